@@ -1,0 +1,24 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { defineConfig } from 'vitest/config';
+import { words } from './ui/compile.ts';
+
+export default defineConfig({
+  plugins: [paraglideVitePlugin(words)],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/ui/**', 'tests/journeys/**'],
+        },
+      },
+      { extends: true, test: { name: 'ui', include: ['tests/ui/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], testTimeout: 60_000 },
+      },
+    ],
+  },
+});
