@@ -1,0 +1,2 @@
+export { default } from "./++Breadcrumbs.svelte.ts";
+export * from "./++Breadcrumbs.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Checkbox.svelte.ts";
+export * from "./++Checkbox.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Day.svelte.ts";
+export * from "./++Day.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Labelled.svelte.ts";
+export * from "./++Labelled.svelte.ts";

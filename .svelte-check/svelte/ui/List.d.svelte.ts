@@ -1,0 +1,2 @@
+export { default } from "./++List.svelte.ts";
+export * from "./++List.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Money.svelte.ts";
+export * from "./++Money.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++PhotoInput.svelte.ts";
+export * from "./++PhotoInput.svelte.ts";

@@ -1,0 +1,2 @@
+export { default } from "./++Spinner.svelte.js";
+export * from "./++Spinner.svelte.js";

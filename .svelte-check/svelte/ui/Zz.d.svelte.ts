@@ -1,0 +1,2 @@
+export { default } from "./++Zz.svelte.ts";
+export * from "./++Zz.svelte.ts";

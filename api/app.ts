@@ -1,0 +1,103 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie } from 'hono/cookie';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+import type { Db } from '../db/open.ts';
+import type { Id } from '../db/tables/columns.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { boardRoutes } from './board/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { centresRoutes } from './centres/routes.ts';
+import { answerProblem } from './core/answer.ts';
+import { type Env, newRoutes } from './core/http.ts';
+import { Live } from './core/live.ts';
+import { Problem } from './core/problem.ts';
+import { eligibilityRoutes } from './eligibility/routes.ts';
+import { familiesRoutes } from './families/routes.ts';
+import { loansRoutes } from './loans/routes.ts';
+import { sessionCookie, signedIn } from './staff/reads.ts';
+import { staffRoutes } from './staff/routes.ts';
+import { stockRoutes } from './stock/routes.ts';
+
+/** What the service is given by whoever starts it. */
+export type Deps = {
+  db: Db;
+  log: Logger;
+  /** Signs the session cookies; 32 characters or more. */
+  secret: string;
+  clock: () => Temporal.Instant;
+  /** The demo shows its sign-ins and asks no administrator for a second factor. */
+  demo: boolean;
+};
+
+/** A fresh id, sortable by the time it was made. */
+export const newId = <Word extends string>(): Id<Word> => randomUUIDv7() as Id<Word>;
+
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const photoBytes = 10 * 1024 * 1024;
+
+/** The key of a change and a digest of all it asks, so that the same request twice is one request. */
+async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
+  if (!unsafe.has(c.req.method) || c.req.path.startsWith('/api/auth/')) return undefined;
+  const key = c.req.header('Idempotency-Key');
+  if (key === undefined || !uuid.test(key)) throw new Problem('idempotency_key_missing');
+  const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`);
+  return { key, fingerprint: digest.update(new Uint8Array(await c.req.arrayBuffer())).digest('hex') };
+}
+
+/** Gives every request its id, who asks, and the context the acts and reads work in. */
+const context =
+  (deps: Deps, live: Live): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const requestId = newId();
+    c.set('requestId', requestId);
+    c.header('X-Request-Id', requestId);
+    const now = deps.clock();
+    const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
+    const who = cookie === undefined ? undefined : signedIn(deps.db, deps.secret, cookie, now);
+    const ctx = {
+      db: deps.db,
+      now,
+      actor: who?.actor ?? ({ kind: 'visitor' } as const),
+      newId,
+      log: deps.log.child({ requestId }),
+      changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
+    };
+    c.set('ctx', ctx);
+    const request = await requestOf(c);
+    if (request !== undefined) c.set('ctx', { ...ctx, request });
+    await next();
+  };
+
+/** The service: every route, in front of them who asks, behind them the one place problems leave by. */
+export function createApp(deps: Deps) {
+  const live = new Live();
+  const app = newRoutes();
+  app.onError(answerProblem);
+  app.notFound((c) => answerProblem(new Problem('not_found'), c));
+  app.use(secureHeaders());
+  app.use('/api/*', async (c, next) => {
+    const limit = c.req.path.endsWith('/photos') || c.req.path.endsWith('/photo') ? photoBytes : 64 * 1024;
+    const refuse = () => {
+      throw new Problem('too_large', `Send at most ${limit} bytes`);
+    };
+    return bodyLimit({ maxSize: limit, onError: refuse })(c, next);
+  });
+  app.use('/api/*', context(deps, live));
+  const routes = app
+    .route('/api', auditRoutes)
+    .route('/api', boardRoutes)
+    .route('/api', catalogueRoutes)
+    .route('/api', centresRoutes)
+    .route('/api', eligibilityRoutes)
+    .route('/api', familiesRoutes)
+    .route('/api', loansRoutes)
+    .route('/api', staffRoutes)
+    .route('/api', stockRoutes);
+  return routes;
+}
+
+export type Api = ReturnType<typeof createApp>;

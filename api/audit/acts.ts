@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { desc, sql } from 'drizzle-orm';
+import { prepared } from '../../db/open.ts';
+import { audit } from '../../db/tables/audit.ts';
+import { announce } from '../core/act.ts';
+import { actorId, type Ctx, now } from '../core/context.ts';
+import type { CentreId } from '../core/ids.ts';
+
+/** What the trail is told: ids, codes and field names only — nothing by which a person could be known. */
+export type Entry = {
+  act: string;
+  subject: string;
+  subjectId: string | null;
+  centreId: CentreId | null;
+  detail?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+};
+
+const head = prepared((orm) =>
+  orm.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1).prepare(),
+);
+const append = prepared((orm) =>
+  orm
+    .insert(audit)
+    .values({
+      seq: sql.placeholder('seq'),
+      at: sql.placeholder('at'),
+      actorId: sql.placeholder('actorId'),
+      centreId: sql.placeholder('centreId'),
+      act: sql.placeholder('act'),
+      subject: sql.placeholder('subject'),
+      subjectId: sql.placeholder('subjectId'),
+      detail: sql.placeholder('detail'),
+      previousHash: sql.placeholder('previousHash'),
+      hash: sql.placeholder('hash'),
+    })
+    .prepare(),
+);
+
+/** An entry's hash: SHA-256 over the hash before it and every field, as a JSON array. */
+export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        entry.previousHash,
+        entry.seq,
+        entry.at,
+        entry.actorId,
+        entry.centreId,
+        entry.act,
+        entry.subject,
+        entry.subjectId,
+        entry.detail,
+      ]),
+    )
+    .digest('hex');
+
+/** Acts that only looked: in the trail, but nothing a board would have to redraw for. */
+const looks = (act: string): boolean =>
+  act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused');
+
+/** Adds an entry to the trail, in the transaction it is called in, and announces the change to the desks. */
+export function record(ctx: Ctx, entry: Entry): void {
+  const last = head(ctx.db).get();
+  const row = {
+    seq: (last?.seq ?? 0) + 1,
+    at: now(ctx),
+    actorId: actorId(ctx),
+    centreId: entry.centreId,
+    act: entry.act,
+    subject: entry.subject,
+    subjectId: entry.subjectId,
+    detail: JSON.stringify(entry.detail ?? {}, entry.detail && Object.keys(entry.detail).sort()),
+    previousHash: last?.hash ?? '',
+  };
+  append(ctx.db).run({ ...row, hash: entryHash(row) });
+  if (!looks(entry.act)) announce(ctx, entry.centreId, entry.act);
+}

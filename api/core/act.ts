@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { prepared } from '../../db/open.ts';
+import { idempotency } from '../../db/tables/audit.ts';
+import { actorId, type Ctx, now } from './context.ts';
+import type { CentreId } from './ids.ts';
+import { Problem } from './problem.ts';
+
+const answered = prepared((orm) =>
+  orm
+    .select({ fingerprint: idempotency.fingerprint, result: idempotency.result })
+    .from(idempotency)
+    .where(and(eq(idempotency.actor, sql.placeholder('actor')), eq(idempotency.key, sql.placeholder('key'))))
+    .prepare(),
+);
+const remember = prepared((orm) =>
+  orm
+    .insert(idempotency)
+    .values({
+      actor: sql.placeholder('actor'),
+      key: sql.placeholder('key'),
+      fingerprint: sql.placeholder('fingerprint'),
+      result: sql.placeholder('result'),
+      at: sql.placeholder('at'),
+    })
+    .prepare(),
+);
+
+/** What a running act has to tell once it is committed. */
+const pending = new WeakMap<Ctx, { centreId: CentreId | null; act: string }[]>();
+
+/** Notes that a centre changed; told to the desks after the commit, and not at all if the act fails. */
+export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void => {
+  pending.get(ctx)?.push({ centreId, act });
+};
+
+/**
+ * Runs an act: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
+ * same key again returns the first result (plain JSON) without running. An act called inside another joins it.
+ * @throws Problem `idempotency_key_reused` when the key came with another request; whatever `run` throws
+ */
+export function act<T>(ctx: Ctx, run: () => T): T {
+  if (ctx.db.sqlite.inTransaction) return run();
+  const news: { centreId: CentreId | null; act: string }[] = [];
+  pending.set(ctx, news);
+  const result = ctx.db.sqlite
+    .transaction((): T => {
+      const { request } = ctx;
+      if (request === undefined) return run();
+      const actor = actorId(ctx) ?? 'house';
+      const before = answered(ctx.db).get({ actor, key: request.key });
+      if (before !== undefined) {
+        if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
+        return JSON.parse(before.result);
+      }
+      const fresh = run();
+      remember(ctx.db).run({ actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
+      return fresh;
+    })
+    .immediate();
+  pending.delete(ctx);
+  for (const one of news) ctx.changed(one.centreId, one.act);
+  return result;
+}

@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { Env } from './http.ts';
+import { Problem, type ProblemCode, problems } from './problem.ts';
+
+/** What the guards in the database say, as the problem a person can act on. */
+const guards: Record<string, ProblemCode> = {
+  commitment_capacity: 'promised_to_others',
+};
+
+const asProblem = (error: unknown): Problem | undefined => {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException)
+    return new Problem(
+      error.status === 413 ? 'too_large' : error.status === 400 ? 'malformed_body' : 'internal',
+    );
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const guard = cause instanceof Error ? guards[cause.message] : undefined;
+  return guard && new Problem(guard);
+};
+
+/**
+ * Answers any error as RFC 9457 problem+json. What is not a Problem is logged and answered as `internal` with its
+ * request id and nothing else: the message of an unknown error may hold somebody's data.
+ */
+export function answerProblem(error: Error, c: Context<Env>): Response {
+  const problem = asProblem(error) ?? new Problem('internal');
+  if (problem.code === 'internal')
+    c.var.ctx?.log.error({ stack: error.stack, name: error.name }, 'internal error');
+  c.header('Content-Type', 'application/problem+json');
+  return c.body(
+    JSON.stringify({
+      type: `urn:prokat:problem:${problem.code}`,
+      title: problems[problem.code][1],
+      status: problem.status,
+      code: problem.code,
+      detail: problem.message,
+      requestId: c.var.requestId,
+      ...(problem.errors.length > 0 && { errors: problem.errors }),
+      ...problem.extra,
+    }),
+    problem.status,
+  );
+}

@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi';
+import type { Day, Moment } from '../../db/tables/columns.ts';
+
+export type { Day, Moment };
+
+/** A calendar day on the wire: `YYYY-MM-DD`, a day that exists (31 February is refused). */
+export const day = z.iso.date().openapi({ example: '2026-12-08' }).brand<'Day'>();
+
+/** A moment on the wire: ISO 8601 in UTC. */
+export const moment = z.iso.datetime().openapi({ example: '2026-11-24T02:15:00.000Z' }).brand<'Moment'>();
+
+/** An ISO day or moment that is already known to be one, as its branded type; throws a RangeError otherwise. */
+export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text));
+
+const toDay = (date: Temporal.PlainDate): Day => day.parse(date.toString());
+
+/** The moment as text, to the millisecond, so that texts sort as moments do. */
+export const toMoment = (instant: Temporal.Instant): Moment =>
+  moment.parse(instant.toString({ smallestUnit: 'millisecond' }));
+
+/** The day it is at `instant` in an IANA time zone. */
+export const dayAt = (instant: Temporal.Instant, timeZone: string): Day =>
+  toDay(instant.toZonedDateTimeISO(timeZone).toPlainDate());
+
+/** The day `count` calendar days after (or, negative, before) `from`. */
+export const addDays = (from: Day, count: number): Day =>
+  toDay(Temporal.PlainDate.from(from).add({ days: count }));
+
+/** Calendar days from `from` to `to`; negative when `to` is the earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+
+/** ISO weekday, 1 = Monday. */
+export const weekday = (of: Day): number => Temporal.PlainDate.from(of).dayOfWeek;
+
+/** Whole months of age on `on` of someone born on `born`. */
+export const ageInMonths = (born: Day, on: Day): number =>
+  Temporal.PlainDate.from(born).until(Temporal.PlainDate.from(on), { largestUnit: 'month' }).months;

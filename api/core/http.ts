@@ -1,0 +1,101 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { holds, type Permission } from './access.ts';
+import type { Ctx } from './context.ts';
+import { type FieldError, Problem } from './problem.ts';
+
+/** What every request carries. */
+export type Env = { Variables: { ctx: Ctx; requestId: string; sessionId: string } };
+
+/** The fields a Zod error names, each with its remedy; never the submitted value. */
+export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
+  error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code, message: issue.message }));
+
+/** An empty set of routes whose shapes refuse in the problem format. */
+export const newRoutes = () =>
+  new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new Problem('invalid_request', undefined, { errors: fieldErrors(result.error) });
+    },
+  });
+
+const guard =
+  (permission: Permission | 'signed-in'): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const { actor } = c.var.ctx;
+    if (actor.kind !== 'staff') throw new Problem('signed_out');
+    if (permission !== 'signed-in' && !holds(actor.role, permission)) throw new Problem('forbidden');
+    await next();
+  };
+
+const open: MiddlewareHandler<Env> = async (_c, next) => next();
+
+/**
+ * Who may call a route; every route spreads one of these, and a test looks that none forgot. `public` needs no
+ * sign-in, `signed-in` any role, else the role must hold the permission (acts check the centre besides).
+ */
+export const guarded = (permission: Permission | 'signed-in' | 'public') => ({
+  middleware: [permission === 'public' ? open : guard(permission)] as const,
+  'x-permission': permission,
+  security: permission === 'public' ? [] : [{ session: [] }],
+});
+
+/** A JSON answer or body of a shape. */
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** A required JSON body of a shape. */
+export const body = <T extends z.ZodType>(schema: T) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+/** A page of a list: rows, and where the next page begins (null at the end). */
+export const page = <T extends z.ZodType>(row: T) =>
+  z.object({ rows: z.array(row), next: z.string().nullable() });
+
+/** Query of a list: an opaque cursor from the page before and how many rows (50 unless told, 200 at most). */
+export const cursorQuery = z.object({
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** A cursor that carries the sort values of the last row. */
+export const toCursor = (...values: (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+/**
+ * The values of a cursor.
+ * @throws Problem `invalid_request` when it is not one of ours
+ */
+export function fromCursor<T extends z.ZodType>(
+  cursor: string | undefined,
+  shape: T,
+): z.infer<T> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw new Problem('invalid_request', undefined, {
+      errors: [{ path: 'cursor', code: 'invalid', message: 'Use the cursor of the page before, or none' }],
+    });
+  }
+}
+
+/** Sends the edition of a card as its ETag. */
+export const setEtag = (c: Context<Env>, version: number): void => c.header('ETag', `"${version}"`);
+
+/**
+ * The edition a change was made to, from If-Match.
+ * @throws Problem `precondition_required` without one, `changed_meanwhile` when it cannot be one of ours
+ */
+export function ifMatch(c: Context<Env>): number {
+  const header = c.req.header('If-Match');
+  if (header === undefined) throw new Problem('precondition_required');
+  const matched = /^(?:W\/)?"(\d{1,9})"$/.exec(header);
+  if (matched === null) throw new Problem('changed_meanwhile');
+  return Number(matched[1]);
+}

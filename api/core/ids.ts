@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi';
+
+const id = <Word extends string>(word: Word) =>
+  z
+    .uuid()
+    .openapi({ description: `Id of a ${word}`, example: '01900000-0000-7000-8000-000000000000' })
+    .brand<Word>();
+
+export const centreId = id('centre');
+export const closureId = id('closure');
+export const staffId = id('staff');
+export const itemTypeId = id('itemType');
+export const photoId = id('photo');
+export const unitId = id('unit');
+export const familyId = id('family');
+export const personId = id('person');
+export const contactId = id('contact');
+export const proofId = id('proof');
+export const consentId = id('consent');
+export const policyId = id('policy');
+export const loanId = id('loan');
+export const handoverId = id('handover');
+export const damageId = id('damage');
+
+export type CentreId = z.infer<typeof centreId>;
+export type ClosureId = z.infer<typeof closureId>;
+export type StaffId = z.infer<typeof staffId>;
+export type ItemTypeId = z.infer<typeof itemTypeId>;
+export type PhotoId = z.infer<typeof photoId>;
+export type UnitId = z.infer<typeof unitId>;
+export type FamilyId = z.infer<typeof familyId>;
+export type PersonId = z.infer<typeof personId>;
+export type ContactId = z.infer<typeof contactId>;
+export type ProofId = z.infer<typeof proofId>;
+export type ConsentId = z.infer<typeof consentId>;
+export type PolicyId = z.infer<typeof policyId>;
+export type LoanId = z.infer<typeof loanId>;
+export type HandoverId = z.infer<typeof handoverId>;
+export type DamageId = z.infer<typeof damageId>;

@@ -1,0 +1,93 @@
+import { z } from '@hono/zod-openapi';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** Every kind of problem this service answers with: its status and what it means. The set is closed. */
+export const problems = {
+  invalid_request: [400, 'The request has fields that cannot be used; each is named with its remedy'],
+  malformed_body: [400, 'The body is not JSON; send application/json'],
+  idempotency_key_missing: [400, 'Send an Idempotency-Key header, a fresh UUID for each intended change'],
+  idempotency_key_reused: [422, 'This Idempotency-Key was used for another request; send a fresh one'],
+  signed_out: [401, 'Sign in first'],
+  wrong_credentials: [401, 'The user name or the password is wrong'],
+  locked_out: [429, 'Too many wrong passwords; wait, or ask an administrator to unlock the account'],
+  second_factor_required: [403, 'An administrator must set up a second factor before going on'],
+  password_change_required: [403, 'Choose your own password before going on'],
+  forbidden: [403, 'Your role does not include this'],
+  not_found: [404, 'There is nothing here'],
+  precondition_required: [428, 'Send If-Match with the ETag of the card you changed'],
+  changed_meanwhile: [
+    412,
+    'Somebody changed this card since you opened it; read it again and repeat your change',
+  ],
+  too_large: [413, 'The request is too large'],
+  unsupported_media: [415, 'This kind of file cannot be used'],
+  too_many_requests: [429, 'Too many requests; wait a little'],
+  conflict: [409, 'This no longer fits what is stored; read it again'],
+  name_taken: [409, 'The name is already in use'],
+  in_use: [409, 'This is still in use'],
+  inventory_number_taken: [409, 'A unit with this inventory number exists at this centre'],
+  not_entitled: [409, 'The rules do not allow this; the reasons are listed'],
+  unit_not_free: [409, 'The unit is not free to be issued'],
+  promised_to_others: [409, 'The last units of this type are promised to others for these days'],
+  step_not_allowed: [409, 'The unit is not in a state in which this can be done'],
+  loan_not_open: [409, 'The loan is no longer open'],
+  never_issued: [409, 'The unit was never issued, so it cannot be returned'],
+  too_late_to_undo: [409, 'This can be undone on the same day only, and while nothing followed it'],
+  extension_refused: [409, 'The loan cannot be extended; the reasons are listed'],
+  merge_refused: [409, 'These two cards cannot be merged'],
+  internal: [500, 'Something went wrong on our side; give the request id to the administrator'],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One field that cannot be used: where it is (JSON path), a machine's word and a remedy. */
+export type FieldError = { path: string; code: string; message: string };
+
+/**
+ * A refusal on its way out. Thrown by routes and acts, answered by the one `onError` as RFC 9457
+ * `application/problem+json`. `extra` members must hold nothing personal.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    more: { errors?: FieldError[]; extra?: Record<string, unknown> } = {},
+  ) {
+    super(detail ?? problems[code][1]);
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.extra = more.extra ?? {};
+  }
+
+  get status(): ContentfulStatusCode {
+    return problems[this.code][0];
+  }
+}
+
+/** Throws `not_found` unless there is a value: unknown, foreign and hidden read alike. */
+export function found<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Problem('not_found');
+  return value;
+}
+
+/** Throws `invalid_request` for one field. */
+export function refuseField(path: string, code: string, message: string): never {
+  throw new Problem('invalid_request', undefined, { errors: [{ path, code, message }] });
+}
+
+/** The shape of every problem, for the OpenAPI document. */
+export const problemShape = z
+  .object({
+    type: z.string().openapi({ example: 'urn:prokat:problem:not_found' }),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');

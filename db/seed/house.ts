@@ -1,0 +1,114 @@
+import type { Db } from '../open.ts';
+import { itemType } from '../tables/catalogue.ts';
+import { centre, holiday, openingHours } from '../tables/centres.ts';
+import type { Day, Id } from '../tables/columns.ts';
+import { policy } from '../tables/eligibility.ts';
+import { consentText, entitlementGroup } from '../tables/families.ts';
+import catalogueFacts from './facts/catalogue.json' with { type: 'json' };
+import centreFacts from './facts/centres.json' with { type: 'json' };
+import groupFacts from './facts/groups.json' with { type: 'json' };
+
+type Seeding = { db: Db; newId: <Word extends string>() => Id<Word> };
+
+/** Non-working holidays of ТК РФ ст. 112. */
+const holidays = [
+  ...[1, 2, 3, 4, 5, 6, 8].map((n) => [`01-0${n}`, 'Новогодние каникулы', 'New Year holidays'] as const),
+  ['01-07', 'Рождество Христово', 'Christmas'],
+  ['02-23', 'День защитника Отечества', 'Defender of the Fatherland Day'],
+  ['03-08', 'Международный женский день', 'International Women’s Day'],
+  ['05-01', 'Праздник Весны и Труда', 'Spring and Labour Day'],
+  ['05-09', 'День Победы', 'Victory Day'],
+  ['06-12', 'День России', 'Russia Day'],
+  ['11-04', 'День народного единства', 'Unity Day'],
+] as const;
+
+/**
+ * Fills an empty database with what every house starts from: the four centres of the programme documents, the
+ * holidays, the entitlement groups, the catalogue, the default rules and the first consent text. Leaves a
+ * database alone that has any centre.
+ */
+export function seedHouse({ db, newId }: Seeding): void {
+  const { orm } = db;
+  if (orm.select({ id: centre.id }).from(centre).limit(1).get() !== undefined) return;
+  db.sqlite.transaction(() => {
+    seedCentres({ db, newId });
+    for (const [monthDay, nameRu, nameEn] of holidays)
+      orm.insert(holiday).values({ monthDay, nameRu, nameEn }).run();
+    seedGroups({ db, newId });
+    for (const type of catalogueFacts.types)
+      orm
+        .insert(itemType)
+        .values({
+          ...type,
+          id: newId(),
+          category: type.category as typeof itemType.$inferInsert.category,
+          sanitation: type.sanitation as typeof itemType.$inferInsert.sanitation,
+          season: type.season as typeof itemType.$inferInsert.season,
+          isoEdition: type.iso9999 === null ? null : catalogueFacts.isoEdition,
+        })
+        .run();
+  })();
+}
+
+function seedCentres({ db, newId }: Seeding): void {
+  for (const fact of centreFacts.centres) {
+    const id = newId<'centre'>();
+    db.orm
+      .insert(centre)
+      .values({
+        id,
+        region: fact.region,
+        name: fact.nameRu,
+        shortName: fact.shortRu,
+        territory: fact.territoryRu,
+        timeZone: fact.timeZone,
+        services: fact.services as typeof centre.$inferInsert.services,
+        lateAllowanceDays: groupFacts.defaults.lateReturnAllowanceDays,
+      })
+      .run();
+    for (const weekday of [1, 2, 3, 4, 5, 6])
+      db.orm
+        .insert(openingHours)
+        .values({ centreId: id, weekday, opens: '09:00', closes: weekday === 6 ? '14:00' : '18:00' })
+        .run();
+  }
+}
+
+function seedGroups({ db, newId }: Seeding): void {
+  for (const fact of groupFacts.groups)
+    db.orm
+      .insert(entitlementGroup)
+      .values({ ...fact, entitles: fact.entitles as typeof entitlementGroup.$inferInsert.entitles })
+      .run();
+  const { defaults } = groupFacts;
+  const rules = {
+    maxItems: defaults.maxItemsAtOnce,
+    maxMultiboxes: defaults.maxMultiboxesAtOnce,
+    extensions: defaults.extensions,
+    noExtensionWhileOthersWait: defaults.noExtensionWhileOthersWait,
+    feeKopecks: defaults.feeKopecks,
+    depositKopecks: defaults.depositKopecks,
+    shelfWorkingDays: defaults.pickupShelfWorkingDays,
+    offerWorkingDays: defaults.offerWorkingDays,
+    requestWorkingDays: defaults.requestExpiresWorkingDays,
+    reminderDays: defaults.remindersDaysFromDue,
+    blockOverdueDays: defaults.blockNewLoansOverdueDays,
+    maxAdvanceDays: defaults.maxAdvanceDays,
+    turnaroundDaysDisinfect: defaults.turnaroundDays.disinfect,
+    turnaroundDaysWipe: defaults.turnaroundDays.wipe,
+  };
+  for (const [rule, value] of Object.entries(rules))
+    db.orm.insert(policy).values({ id: newId(), rule, value }).run();
+  db.orm
+    .insert(consentText)
+    .values({
+      purpose: 'rental',
+      version: 1,
+      since: '2026-01-01' as Day,
+      textRu:
+        'Я согласен(на) на обработку моих персональных данных и данных моих детей (фамилия, имя, отчество, дата рождения, населённый пункт, телефон, сведения о принадлежности семьи к целевой группе) центром для учёта выдачи предметов социального пункта проката. Согласие можно отозвать в любое время.',
+      textEn:
+        'I agree that the centre processes my personal data and that of my children (names, birth dates, settlement, phone, membership of a target group) to keep account of what the social rental point lends. I may withdraw this consent at any time.',
+    })
+    .run();
+}
