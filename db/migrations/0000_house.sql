@@ -408,6 +408,7 @@ CREATE TABLE `commitment` (
 	`promise` integer NOT NULL,
 	`quantity` integer DEFAULT 1 NOT NULL,
 	`starts` text NOT NULL,
+	`due_on` text,
 	`until` text NOT NULL,
 	`live` integer DEFAULT true NOT NULL,
 	FOREIGN KEY (`stock_id`) REFERENCES `stock`(`id`) ON UPDATE no action ON DELETE no action,
@@ -416,7 +417,8 @@ CREATE TABLE `commitment` (
 --> statement-breakpoint
 CREATE INDEX `commitment_stock` ON `commitment` (`stock_id`,`starts`,`until`,`quantity`) WHERE live = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `commitment_unit` ON `commitment` (`unit_id`) WHERE live = 1 and unit_id is not null;--> statement-breakpoint
-CREATE INDEX `commitment_late` ON `commitment` (`centre_id`,`until`) WHERE live = 1 and unit_id is not null;--> statement-breakpoint
+CREATE INDEX `commitment_late` ON `commitment` (`centre_id`,`due_on`) WHERE live = 1 and due_on is not null;--> statement-breakpoint
+CREATE INDEX `commitment_centre` ON `commitment` (`centre_id`,`starts`,`until`,`stock_id`,`quantity`) WHERE live = 1;--> statement-breakpoint
 CREATE TABLE `stock` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`centre_id` text NOT NULL,

@@ -112,12 +112,15 @@ export const commitment = sqliteTable(
     promise: integer('promise', { mode: 'boolean' }).notNull(),
     quantity: integer('quantity').notNull().default(1),
     starts: day('starts').notNull(),
+    /** The day a unit is expected back; while it is not, it is late and stays taken. None for what has no unit yet. */
+    dueOn: day('due_on'),
     until: day('until').notNull(),
     live: integer('live', { mode: 'boolean' }).notNull().default(true),
   },
   (t) => [
     index('commitment_stock').on(t.stockId, t.starts, t.until, t.quantity).where(sql`live = 1`),
     uniqueIndex('commitment_unit').on(t.unitId).where(sql`live = 1 and unit_id is not null`),
-    index('commitment_late').on(t.centreId, t.until).where(sql`live = 1 and unit_id is not null`),
+    index('commitment_late').on(t.centreId, t.dueOn).where(sql`live = 1 and due_on is not null`),
+    index('commitment_centre').on(t.centreId, t.starts, t.until, t.stockId, t.quantity).where(sql`live = 1`),
   ],
 );
