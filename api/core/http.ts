@@ -5,7 +5,7 @@ import type { Ctx } from './context.ts';
 import { type FieldError, Problem } from './problem.ts';
 
 /** What every request carries. */
-export type Env = { Variables: { ctx: Ctx; requestId: string; sessionId: string } };
+export type Env = { Variables: { ctx: Ctx; requestId: string; sessionId: string; demo: boolean } };
 
 /** The fields a Zod error names, each with its remedy; never the submitted value. */
 export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
@@ -36,7 +36,7 @@ const open: MiddlewareHandler<Env> = async (_c, next) => next();
  * sign-in, `signed-in` any role, else the role must hold the permission (acts check the centre besides).
  */
 export const guarded = (permission: Permission | 'signed-in' | 'public') => ({
-  middleware: [permission === 'public' ? open : guard(permission)] as const,
+  middleware: permission === 'public' ? open : guard(permission),
   'x-permission': permission,
   security: permission === 'public' ? [] : [{ session: [] }],
 });
@@ -51,16 +51,6 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
 export const body = <T extends z.ZodType>(schema: T) => ({
   required: true,
   content: { 'application/json': { schema } },
-});
-
-/** A page of a list: rows, and where the next page begins (null at the end). */
-export const page = <T extends z.ZodType>(row: T) =>
-  z.object({ rows: z.array(row), next: z.string().nullable() });
-
-/** Query of a list: an opaque cursor from the page before and how many rows (50 unless told, 200 at most). */
-export const cursorQuery = z.object({
-  cursor: z.string().max(300).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 /** A cursor that carries the sort values of the last row. */
