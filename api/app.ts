@@ -54,6 +54,7 @@ const context =
   async (c, next) => {
     const requestId = newId();
     c.set('requestId', requestId);
+    c.set('demo', deps.demo);
     c.header('X-Request-Id', requestId);
     const now = deps.clock();
     const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
@@ -67,6 +68,7 @@ const context =
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
     };
     c.set('ctx', ctx);
+    if (who !== undefined) c.set('sessionId', who.sessionId);
     const request = await requestOf(c);
     if (request !== undefined) c.set('ctx', { ...ctx, request });
     await next();
