@@ -17,7 +17,12 @@ export default defineConfig({
       { extends: true, test: { name: 'ui', include: ['tests/ui/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: 'tests/support/pages.ts',
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -17,6 +17,7 @@ import { Problem } from './core/problem.ts';
 import { eligibilityRoutes } from './eligibility/routes.ts';
 import { familiesRoutes } from './families/routes.ts';
 import { loansRoutes } from './loans/routes.ts';
+import { type Pages, pageRoutes } from './pages.ts';
 import { sessionCookie, signedIn } from './staff/reads.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
@@ -30,6 +31,8 @@ export type Deps = {
   clock: () => Temporal.Instant;
   /** The demo shows its sign-ins and asks no administrator for a second factor. */
   demo: boolean;
+  /** The built pages, where this service serves them too. */
+  pages?: Pages;
 };
 
 /** A fresh id, sortable by the time it was made. */
@@ -74,13 +77,32 @@ const context =
     await next();
   };
 
+/** What a page of this house may do: nothing from anywhere else, and the camera for scanning. */
+const headers: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    styleSrc: ["'self'"],
+    // The barcode reader is WebAssembly.
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+  xFrameOptions: 'DENY',
+  permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [], usb: [] },
+};
+
 /** The service: every route, in front of them who asks, behind them the one place problems leave by. */
 export function createApp(deps: Deps) {
   const live = new Live();
   const app = newRoutes();
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
-  app.use(secureHeaders());
+  app.use(secureHeaders(headers));
   app.use('/api/*', async (c, next) => {
     const limit = c.req.path.endsWith('/photos') || c.req.path.endsWith('/photo') ? photoBytes : 64 * 1024;
     const refuse = () => {
@@ -99,6 +121,7 @@ export function createApp(deps: Deps) {
     .route('/api', loansRoutes)
     .route('/api', staffRoutes)
     .route('/api', stockRoutes);
+  if (deps.pages !== undefined) app.route('/', pageRoutes(deps.pages));
   return routes;
 }
 

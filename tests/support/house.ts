@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { createApp, newId } from '../../api/app.ts';
+import { createApp, type Deps, newId } from '../../api/app.ts';
 import type { Ctx, StaffRole } from '../../api/core/context.ts';
 import type { CentreId, StaffId } from '../../api/core/ids.ts';
 import { sessionCookie, signToken } from '../../api/staff/reads.ts';
@@ -26,14 +26,14 @@ export const tuesday = '2026-11-24T04:00:00.000Z';
 
 /**
  * A house of its own for one test: a fresh migrated database with the centres, groups, catalogue and rules, a
- * clock that stands until it is moved, and a service on it.
+ * clock that stands until it is moved, and a service on it, given `more` where a test needs it.
  */
-export function house(at: string = tuesday) {
+export function house(at: string = tuesday, more: Partial<Deps> = {}) {
   const db = openDb(template);
   let now = Temporal.Instant.from(at);
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
-  const app = createApp({ db, log, secret, clock: () => now, demo: false });
+  const app = createApp({ db, log, secret, clock: () => now, demo: false, ...more });
   const byName = new Map(
     db.orm
       .select({ id: centre.id, name: centre.shortName })

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { parseAccept } from 'hono/utils/accept';
+import { getMimeType } from 'hono/utils/mime';
+import type { Env } from './core/http.ts';
+import { Problem } from './core/problem.ts';
+
+type Page = {
+  bytes: Buffer<ArrayBuffer>;
+  etag: string;
+  type: string;
+  br?: Buffer<ArrayBuffer>;
+  gzip?: Buffer<ArrayBuffer>;
+};
+
+/** The built pages by path (`/assets/…`, `/admin/index.html`), whole in memory: what is not here is not served. */
+export type Pages = ReadonlyMap<string, Page>;
+
+const copy = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
+
+/** Reads the built pages with their compressed copies; an empty set where they were never built. */
+export function readPages(folder: string): Pages {
+  const pages = new Map<string, Page>();
+  for (const entry of globSync('**/*', { cwd: folder, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const type = getMimeType(entry.name);
+    if (!entry.isFile() || type === undefined || /\.(br|gz)$/.test(entry.name)) continue;
+    const bytes = readFileSync(path);
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+    pages.set(path.slice(folder.length).replaceAll('\\', '/'), {
+      bytes,
+      etag,
+      type,
+      br: copy(`${path}.br`),
+      gzip: copy(`${path}.gz`),
+    });
+  }
+  return pages;
+}
+
+/** A name with the build's hash of the content in it: what it names never changes. */
+const named = /-[\w-]{8}\.\w+$/;
+
+/**
+ * The pages: the family site at `/`, the staff app at `/admin` and every address inside it, and their files. A
+ * file that is not there (a chunk of an older build) is a 404, never a page in its place.
+ */
+export function pageRoutes(pages: Pages) {
+  const answer = (path: string) => (c: Parameters<Parameters<Hono<Env>['get']>[1]>[0]) => {
+    const page = pages.get(path);
+    if (page === undefined) throw new Problem('not_found');
+    c.header('ETag', page.etag);
+    c.header('Cache-Control', named.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (c.req.header('If-None-Match')?.includes(page.etag)) return c.body(null, 304);
+    c.header('Content-Type', page.type);
+    if (page.br === undefined) return c.body(page.bytes);
+    c.header('Vary', 'Accept-Encoding');
+    const takes = parseAccept(c.req.header('Accept-Encoding') ?? '').filter(({ q }) => q > 0);
+    for (const encoding of ['br', 'gzip'] as const) {
+      const squeezed = page[encoding];
+      if (squeezed === undefined || !takes.some(({ type }) => type === encoding)) continue;
+      c.header('Content-Encoding', encoding);
+      return c.body(squeezed);
+    }
+    return c.body(page.bytes);
+  };
+  return new Hono<Env>()
+    .get('/', answer('/site/index.html'))
+    .get('/admin', answer('/admin/index.html'))
+    .get('/admin/*', answer('/admin/index.html'))
+    .get('/assets/*', (c) => answer(c.req.path)(c));
+}
