@@ -1,0 +1,164 @@
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Db, prepared } from '../../db/open.ts';
+import { itemType } from '../../db/tables/catalogue.ts';
+import { type Ctx, permit } from '../core/context.ts';
+import { fromCursor, toCursor } from '../core/http.ts';
+import { type ItemTypeId, itemTypeId } from '../core/ids.ts';
+import { found } from '../core/problem.ts';
+import { pictureUrl, searchQuery } from './rules.ts';
+import type { ItemTypeCard, ItemTypeQuery, ItemTypeRow } from './shapes.ts';
+
+const rowColumns = {
+  id: itemType.id,
+  nameRu: itemType.nameRu,
+  nameEn: itemType.nameEn,
+  category: itemType.category,
+  fit: itemType.fit,
+  sanitation: itemType.sanitation,
+  termDays: itemType.termDays,
+  season: itemType.season,
+  archivedAt: itemType.archivedAt,
+  version: itemType.version,
+};
+const cardColumns = {
+  ...rowColumns,
+  iso9999: itemType.iso9999,
+  isoEdition: itemType.isoEdition,
+  replacementValueKopecks: itemType.replacementValueKopecks,
+  instructionsRu: itemType.instructionsRu,
+  instructionsEn: itemType.instructionsEn,
+  pictogram: itemType.pictogram,
+  photoId: itemType.photoId,
+};
+const factColumns = { ...rowColumns, replacementValueKopecks: itemType.replacementValueKopecks };
+
+const cardOf = prepared((orm) =>
+  orm
+    .select(cardColumns)
+    .from(itemType)
+    .where(eq(itemType.id, sql.placeholder('id')))
+    .prepare(),
+);
+const factsOf = prepared((orm) =>
+  orm
+    .select(factColumns)
+    .from(itemType)
+    .where(eq(itemType.id, sql.placeholder('id')))
+    .prepare(),
+);
+const factsOfMany = prepared((orm) =>
+  orm
+    .select(factColumns)
+    .from(itemType)
+    .where(inArray(itemType.id, sql`(select value from json_each(${sql.placeholder('ids')}))`))
+    .prepare(),
+);
+
+type FactRow = NonNullable<ReturnType<ReturnType<typeof factsOf>['get']>>;
+
+const asFacts = ({ archivedAt, version, ...row }: FactRow) => ({
+  ...row,
+  archived: archivedAt !== null,
+  pictureUrl: pictureUrl(row.id, version),
+});
+
+/** What other words ask about an item type. */
+export type ItemTypeFacts = ReturnType<typeof asFacts>;
+
+/**
+ * What other words ask about an item type: names, category, fit, sanitation, term, season, value, picture.
+ * @throws Problem `not_found`
+ */
+export const itemTypeFacts = (db: Db, id: ItemTypeId): ItemTypeFacts =>
+  asFacts(found(factsOf(db).get({ id })));
+
+/** The facts of several item types by their id; an id that is unknown is not in the answer. */
+export const itemTypesByIds = (db: Db, ids: readonly ItemTypeId[]): Map<ItemTypeId, ItemTypeFacts> =>
+  new Map(
+    factsOfMany(db)
+      .all({ ids: JSON.stringify(ids) })
+      .map((row) => [row.id, asFacts(row)]),
+  );
+
+/** The card of an item type as it is stored, for its acts. */
+export const storedItemType = (db: Db, id: ItemTypeId) => found(cardOf(db).get({ id }));
+
+/**
+ * The card of an item type.
+ * @throws Problem `not_found`
+ */
+export function itemTypeCard(ctx: Ctx, id: ItemTypeId): ItemTypeCard {
+  permit(ctx, 'catalogue.read');
+  const { iso9999, isoEdition, photoId, ...row } = storedItemType(ctx.db, id);
+  return {
+    ...row,
+    iso: iso9999 === null ? null : { class: iso9999, edition: isoEdition ?? '' },
+    hasPhoto: photoId !== null,
+    pictureUrl: pictureUrl(id, row.version),
+  };
+}
+
+/** A name as it is sorted: Ё beside Е. */
+const sortName = (order: ItemTypeQuery['order']): SQL<string> =>
+  sql<string>`replace(replace(${itemType[order]}, 'Ё', 'Е'), 'ё', 'е')`;
+
+const listing = (order: ItemTypeQuery['order'], searching: boolean) =>
+  prepared((orm) => {
+    const sort = sortName(order);
+    const category = sql.placeholder('category');
+    const after = sql.placeholder('after');
+    return orm
+      .select({ ...rowColumns, sort })
+      .from(itemType)
+      .where(
+        and(
+          or(sql`${category} is null`, eq(itemType.category, category)),
+          sql`(${itemType.archivedAt} is not null) = ${sql.placeholder('archived')}`,
+          searching
+            ? sql`${itemType.id} in (select item_type_id from item_type_search where item_type_search match ${sql.placeholder('query')})`
+            : undefined,
+          sql`(${sort}, ${itemType.id}) > (${after}, ${sql.placeholder('afterId')})`,
+        ),
+      )
+      .orderBy(asc(sort), asc(itemType.id))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  });
+const lists = {
+  nameRu: { all: listing('nameRu', false), searched: listing('nameRu', true) },
+  nameEn: { all: listing('nameEn', false), searched: listing('nameEn', true) },
+};
+
+/**
+ * A page of the catalogue in the order of names; with `q` only what has all of its words, as beginnings or in
+ * another form.
+ */
+export function itemTypes(
+  ctx: Ctx,
+  { q, category, archived, order, cursor, limit }: ItemTypeQuery,
+): { rows: ItemTypeRow[]; next: string | null } {
+  permit(ctx, 'catalogue.read');
+  const query = q === undefined || q === '' ? undefined : searchQuery(q);
+  if (query === null) return { rows: [], next: null };
+  const [after, afterId] = fromCursor(cursor, z.tuple([z.string(), itemTypeId])) ?? ['', ''];
+  const list = query === undefined ? lists[order].all : lists[order].searched;
+  const rows = list(ctx.db).all({
+    category: category ?? null,
+    archived: archived === 'yes' ? 1 : 0,
+    query,
+    after,
+    afterId,
+    limit: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    rows: shown.map(({ archivedAt, version, sort: _, ...row }) => ({
+      ...row,
+      archived: archivedAt !== null,
+      pictureUrl: pictureUrl(row.id, version),
+    })),
+    next: last === undefined ? null : toCursor(last.sort, last.id),
+  };
+}
