@@ -40,12 +40,12 @@ export function openDb(file: string | Buffer): Db {
  * A statement prepared once per database and kept. Drizzle builds a query anew at each call unless it is
  * prepared (measured: 18–31 times the driver's own cost), so whatever runs often goes through here.
  */
-export function prepared<T>(build: (orm: Orm) => T): (db: Db) => T {
+export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): (db: Db) => T {
   const made = new WeakMap<Db, T>();
   return (db) => {
     const found = made.get(db);
     if (found !== undefined) return found;
-    const fresh = build(db.orm);
+    const fresh = build(db.orm, db.sqlite);
     made.set(db, fresh);
     return fresh;
   };

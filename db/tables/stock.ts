@@ -35,6 +35,24 @@ export const unitStatuses = [
   'written_off',
 ] as const;
 
+export type UnitStatus = (typeof unitStatuses)[number];
+
+/** What happens to a unit in its life. */
+export type UnitStep =
+  | 'acquired'
+  | 'issued'
+  | 'issue_undone'
+  | 'returned'
+  | 'return_undone'
+  | 'cleaned'
+  | 'inspected'
+  | 'step_undone'
+  | 'sent_to_repair'
+  | 'repaired'
+  | 'lost'
+  | 'found'
+  | 'written_off';
+
 export const unit = sqliteTable(
   'unit',
   {
@@ -82,7 +100,7 @@ export const unitEvent = sqliteTable(
     unitId: ref<'unit'>('unit_id')
       .notNull()
       .references(() => unit.id),
-    step: text('step').notNull(),
+    step: text('step').$type<UnitStep>().notNull(),
     status: text('status', { enum: unitStatuses }).notNull(),
     condition: text('condition').$type<'new' | 'good' | 'worn' | 'damaged'>().notNull(),
     at: moment('at').notNull(),

@@ -1,0 +1,103 @@
+import { and, eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import { itemType } from '../../../db/tables/catalogue.ts';
+import { stock, unit } from '../../../db/tables/stock.ts';
+import { record } from '../../audit/acts.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, now, permit } from '../../core/context.ts';
+import type { CentreId, ItemTypeId, UnitId } from '../../core/ids.ts';
+import { found, Problem, refuseField } from '../../core/problem.ts';
+import { stockOf, unitCard, unitFacts } from '../reads.ts';
+import { inventoryKey } from '../rules.ts';
+import type { newUnit, UnitCard, unitPatch } from '../shapes.ts';
+import { moveUnit } from './step.ts';
+
+function assertNumberFree(ctx: Ctx, centreId: CentreId, inventoryNumber: string, but?: UnitId): void {
+  const key = inventoryKey(inventoryNumber);
+  if (key === '') refuseField('inventoryNumber', 'required', 'Type the number on the label');
+  const other = ctx.db.orm
+    .select({ id: unit.id })
+    .from(unit)
+    .where(and(eq(unit.centreId, centreId), eq(unit.inventoryKey, key)))
+    .get();
+  if (other && other.id !== but)
+    throw new Problem('inventory_number_taken', undefined, { extra: { unitId: other.id } });
+}
+
+const stockFor = (ctx: Ctx, centreId: CentreId, itemTypeId: ItemTypeId): number =>
+  stockOf(ctx.db, centreId, itemTypeId)?.id ??
+  ctx.db.orm.insert(stock).values({ centreId, itemTypeId }).returning({ id: stock.id }).get().id;
+
+/**
+ * Takes a new unit into a centre's stock; it is free at once.
+ * @throws Problem `not_found`, `forbidden`, `inventory_number_taken`, `invalid_request` (unknown item type)
+ */
+export function acquire(ctx: Ctx, centreId: CentreId, body: z.infer<typeof newUnit>): UnitCard {
+  return act(ctx, () => {
+    permit(ctx, 'stock.write', centreId);
+    const type = ctx.db.orm
+      .select({ archivedAt: itemType.archivedAt })
+      .from(itemType)
+      .where(eq(itemType.id, body.itemTypeId))
+      .get();
+    if (type === undefined || type.archivedAt !== null)
+      refuseField('itemTypeId', 'unknown', 'Choose an item type of the catalogue');
+    assertNumberFree(ctx, centreId, body.inventoryNumber);
+    const id = ctx.newId<'unit'>();
+    ctx.db.orm
+      .insert(unit)
+      .values({
+        ...body,
+        id,
+        centreId,
+        stockId: stockFor(ctx, centreId, body.itemTypeId),
+        inventoryKey: inventoryKey(body.inventoryNumber),
+        status: 'free',
+        statusSince: now(ctx),
+      })
+      .run();
+    moveUnit(ctx, id, { step: 'acquired', to: 'free', condition: body.condition });
+    record(ctx, { act: 'unit.acquired', subject: 'unit', subjectId: id, centreId });
+    return unitCard(ctx, id);
+  });
+}
+
+/**
+ * Changes what is written on a unit's card.
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`
+ */
+export function editUnit(
+  ctx: Ctx,
+  unitId: UnitId,
+  version: number,
+  patch: z.infer<typeof unitPatch>,
+): UnitCard {
+  return act(ctx, () => {
+    const facts = unitFacts(ctx.db, unitId);
+    permit(ctx, 'stock.write', facts.centreId);
+    if (facts.version !== version) throw new Problem('changed_meanwhile');
+    if (patch.inventoryNumber !== undefined)
+      assertNumberFree(ctx, facts.centreId, patch.inventoryNumber, unitId);
+    found(
+      ctx.db.orm
+        .update(unit)
+        .set({
+          ...patch,
+          ...(patch.inventoryNumber !== undefined && { inventoryKey: inventoryKey(patch.inventoryNumber) }),
+          version: version + 1,
+        })
+        .where(eq(unit.id, unitId))
+        .returning({ id: unit.id })
+        .get(),
+    );
+    const fields = Object.keys(patch);
+    record(ctx, {
+      act: 'unit.edited',
+      subject: 'unit',
+      subjectId: unitId,
+      centreId: facts.centreId,
+      detail: { fields },
+    });
+    return unitCard(ctx, unitId);
+  });
+}

@@ -1,0 +1,119 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Db, prepared } from '../../../db/open.ts';
+import { centre } from '../../../db/tables/centres.ts';
+import { commitment } from '../../../db/tables/stock.ts';
+import { centreFacts } from '../../centres/reads.ts';
+import { type Ctx, today } from '../../core/context.ts';
+import { addDays, type Day } from '../../core/dates.ts';
+import type { CentreId, UnitId } from '../../core/ids.ts';
+import { found } from '../../core/problem.ts';
+
+export type Commitment = {
+  stockId: number;
+  centreId: CentreId;
+  unitId: UnitId | null;
+  kind: (typeof commitment.$inferInsert)['kind'];
+  /** A promise is refused where it would not fit; a fact (late, repair, override) is recorded whatever it leaves uncovered. */
+  promise: boolean;
+  quantity?: number;
+  starts: Day;
+  dueOn: Day | null;
+  until: Day;
+};
+
+const insert = prepared((orm) =>
+  orm
+    .insert(commitment)
+    .values({
+      stockId: sql.placeholder('stockId'),
+      centreId: sql.placeholder('centreId'),
+      unitId: sql.placeholder('unitId'),
+      kind: sql.placeholder('kind'),
+      promise: sql.placeholder('promise'),
+      quantity: sql.placeholder('quantity'),
+      starts: sql.placeholder('starts'),
+      dueOn: sql.placeholder('dueOn'),
+      until: sql.placeholder('until'),
+    })
+    .returning({ id: commitment.id })
+    .prepare(),
+);
+
+/**
+ * Takes a unit's worth of a type for its days; returns the commitment's id.
+ * @throws Problem `promised_to_others` (by the guard in the database) when a promise does not fit
+ */
+export const commit = (db: Db, taken: Commitment): number =>
+  found(insert(db).get({ quantity: 1, ...taken })).id;
+
+const release = prepared((orm) =>
+  orm
+    .update(commitment)
+    .set({ live: false })
+    .where(and(eq(commitment.unitId, sql.placeholder('unitId')), sql`live = 1`))
+    .prepare(),
+);
+
+/** Ends whatever a unit is taken by; nothing happens to a free one. */
+export const releaseUnit = (db: Db, unitId: UnitId): void => {
+  release(db).run({ unitId });
+};
+
+const stretch = prepared((orm) =>
+  orm
+    .update(commitment)
+    .set({
+      dueOn: sql`${sql.placeholder('dueOn')}`,
+      until: sql`${sql.placeholder('until')}`,
+      promise: true,
+    })
+    .where(eq(commitment.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * Moves the end of a commitment, as a promise.
+ * @throws Problem `promised_to_others` (by the guard in the database) when the further days do not fit
+ */
+export const prolong = (db: Db, id: number, dueOn: Day, until: Day): void => {
+  stretch(db).run({ id, dueOn, until });
+};
+
+const late = prepared((orm) =>
+  orm
+    .update(commitment)
+    .set({
+      promise: false,
+      until: sql`max(${commitment.until}, case ${commitment.kind} when 'turnaround' then ${sql.placeholder('today')} else ${sql.placeholder('allowed')} end)`,
+    })
+    .where(
+      and(
+        eq(commitment.centreId, sql.placeholder('centreId')),
+        sql`live = 1 and due_on is not null and ${commitment.dueOn} < ${sql.placeholder('today')}`,
+      ),
+    )
+    .prepare(),
+);
+const opened = prepared((orm) =>
+  orm
+    .update(centre)
+    .set({ calendarDay: sql`${sql.placeholder('today')}` })
+    .where(eq(centre.id, sql.placeholder('centreId')))
+    .prepare(),
+);
+
+/**
+ * Carries the stock calendar of a centre forward to today, once a day: what is late stays taken (DESIGN, promise
+ * 5) — a loan or a repair through today plus the centre's allowance, cleaning through today. Called before
+ * anything is promised or shown. Returns today.
+ */
+export function openDay(ctx: Ctx, centreId: CentreId): Day {
+  const facts = centreFacts(ctx.db, centreId);
+  const day = today(ctx, facts.timeZone);
+  if (facts.calendarDay === null || facts.calendarDay < day)
+    ctx.db.sqlite.transaction(() => {
+      late(ctx.db).run({ centreId, today: day, allowed: addDays(day, facts.lateAllowanceDays) });
+      opened(ctx.db).run({ centreId, today: day });
+    })();
+  return day;
+}

@@ -1,0 +1,155 @@
+import type { UnitStatus, UnitStep } from '../../db/tables/stock.ts';
+import { addDays, type Day } from '../core/dates.ts';
+
+export type { UnitStatus, UnitStep };
+
+/** Latin letters that look like Cyrillic ones, as a hand or a label printer may mix them up. */
+const lookalikes: Readonly<Record<string, string>> = {
+  A: 'А',
+  B: 'В',
+  C: 'С',
+  E: 'Е',
+  H: 'Н',
+  K: 'К',
+  M: 'М',
+  O: 'О',
+  P: 'Р',
+  T: 'Т',
+  X: 'Х',
+  Y: 'У',
+};
+
+const latinKeys = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
+const russianKeys = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
+
+/** The text as it would have come out with the other keyboard layout on: a scanner types, and types blindly. */
+const otherLayout = (text: string): string =>
+  [...text.toLowerCase()]
+    .map(
+      (letter) => latinKeys[russianKeys.indexOf(letter)] ?? russianKeys[latinKeys.indexOf(letter)] ?? letter,
+    )
+    .join('');
+
+/**
+ * An inventory number reduced to what makes it that number: no spaces, one kind of dash, capitals, look-alike
+ * Latin letters as Cyrillic. «t-0031», «Т-0031» and «Т‑0031» are one.
+ */
+export const inventoryKey = (text: string): string =>
+  [
+    ...text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/\s+/g, '')
+      .replace(/[‐‑‒–—−]/g, '-'),
+  ]
+    .map((letter) => lookalikes[letter] ?? letter)
+    .join('');
+
+/** The keys a scanned or typed text may stand for, the likelier first. */
+export const scanKeys = (text: string): string[] => [
+  ...new Set([inventoryKey(text), inventoryKey(otherLayout(text))]),
+];
+
+export const unitSteps = [
+  'acquired',
+  'issued',
+  'issue_undone',
+  'returned',
+  'return_undone',
+  'cleaned',
+  'inspected',
+  'step_undone',
+  'sent_to_repair',
+  'repaired',
+  'lost',
+  'found',
+  'written_off',
+] as const satisfies readonly UnitStep[];
+
+const life: Readonly<
+  Record<Exclude<UnitStep, 'acquired' | 'step_undone'>, { from: UnitStatus[]; to: UnitStatus }>
+> = {
+  issued: { from: ['free'], to: 'issued' },
+  issue_undone: { from: ['issued'], to: 'free' },
+  returned: { from: ['issued'], to: 'to_clean' },
+  return_undone: { from: ['to_clean'], to: 'issued' },
+  cleaned: { from: ['to_clean'], to: 'to_inspect' },
+  inspected: { from: ['to_inspect'], to: 'free' },
+  sent_to_repair: { from: ['free', 'to_clean', 'to_inspect'], to: 'repair' },
+  repaired: { from: ['repair'], to: 'to_inspect' },
+  lost: { from: ['free', 'issued', 'to_clean', 'to_inspect', 'repair'], to: 'lost' },
+  found: { from: ['lost'], to: 'to_clean' },
+  written_off: { from: ['free', 'to_clean', 'to_inspect', 'repair', 'lost'], to: 'written_off' },
+};
+
+/**
+ * Where a step leads from a status: free → issued → to clean → to inspect → free, with repair, loss, found again
+ * and write-off beside it (DESIGN, promise 6: a returned thing is not yet a free thing).
+ */
+export function afterStep(
+  step: Exclude<UnitStep, 'acquired' | 'step_undone'>,
+  from: UnitStatus,
+):
+  | { ok: true; status: UnitStatus }
+  | { ok: false; reasons: [{ code: 'step_not_allowed'; from: UnitStatus }] } {
+  const rule = life[step];
+  return rule.from.includes(from)
+    ? { ok: true, status: rule.to }
+    : { ok: false, reasons: [{ code: 'step_not_allowed', from }] };
+}
+
+/** The steps a desk takes by hand from a status (issue, return and their undoing belong to loans). */
+export const stepsFrom = (status: UnitStatus): UnitStep[] =>
+  (['cleaned', 'inspected', 'sent_to_repair', 'repaired', 'lost', 'found', 'written_off'] as const).filter(
+    (step) => life[step].from.includes(status) && !(step === 'lost' && status === 'issued'),
+  );
+
+/** Steps that a wrong scan may have caused and that can be taken back the same day; the others have a way back of their own. */
+export const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
+
+/** Whether a unit in a status counts into what a centre has to lend. */
+export const isLendable = (status: UnitStatus): boolean => status !== 'lost' && status !== 'written_off';
+
+export type Taken = { starts: Day; until: Day; quantity: number };
+
+/**
+ * The greatest number of units taken on one day of [from, until]: the peak, not the sum — two commitments that do
+ * not overlap need one unit (DESIGN, promise 3). Only the first day and the days on which another commitment
+ * starts can be the highest.
+ */
+export function peak(taken: readonly Taken[], from: Day, until: Day): number {
+  const days = [from, ...taken.map((one) => one.starts).filter((start) => start > from && start <= until)];
+  return Math.max(
+    ...days.map((day) =>
+      taken.reduce((sum, one) => (one.starts <= day && one.until >= day ? sum + one.quantity : sum), 0),
+    ),
+  );
+}
+
+/**
+ * The stretches of days from `from` on with more taken than the capacity, each with its greatest load. The load
+ * changes only on a day a commitment starts and on the day after one ends.
+ */
+export function uncovered(
+  taken: readonly Taken[],
+  capacity: number,
+  from: Day,
+): { from: Day; until: Day; promised: number }[] {
+  if (taken.reduce((sum, one) => sum + one.quantity, 0) <= capacity) return [];
+  const edges = [...new Set([from, ...taken.flatMap((one) => [one.starts, addDays(one.until, 1)])])]
+    .filter((day) => day >= from)
+    .sort();
+  const stretches: { from: Day; until: Day; promised: number }[] = [];
+  for (const [index, day] of edges.entries()) {
+    const load = peak(taken, day, day);
+    const next = edges[index + 1];
+    if (load <= capacity || next === undefined) continue;
+    const last = stretches.at(-1);
+    const until = addDays(next, -1);
+    if (last && addDays(last.until, 1) === day) {
+      last.until = until;
+      last.promised = Math.max(last.promised, load);
+    } else stretches.push({ from: day, until, promised: load });
+  }
+  return stretches;
+}

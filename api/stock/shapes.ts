@@ -1,0 +1,140 @@
+import { z } from '@hono/zod-openapi';
+import { day, moment } from '../core/dates.ts';
+import { centreId, itemTypeId, loanId, unitId } from '../core/ids.ts';
+import { cursorQuery } from '../core/pages.ts';
+import { unitSteps } from './rules.ts';
+
+export const unitStatus = z.enum([
+  'free',
+  'issued',
+  'to_clean',
+  'to_inspect',
+  'repair',
+  'lost',
+  'written_off',
+]);
+export const condition = z.enum(['new', 'good', 'worn', 'damaged']);
+export const funding = z.enum(['grant', 'regional']);
+const step = z.enum(unitSteps);
+const kopecks = z.number().int().min(0).max(1_000_000_000);
+
+/** An item type as it stands beside a unit. */
+export const typeBrief = z
+  .object({
+    id: itemTypeId,
+    nameRu: z.string(),
+    nameEn: z.string(),
+    category: z.enum(['rehab', 'childcare', 'sport', 'leisure', 'multibox', 'component']),
+    sanitation: z.enum(['disinfect', 'wipe']),
+    pictureUrl: z.string(),
+  })
+  .openapi('ItemTypeBrief');
+
+export const unitRow = z
+  .object({
+    id: unitId,
+    centreId,
+    inventoryNumber: z.string(),
+    label: z.string(),
+    status: unitStatus,
+    statusSince: moment,
+    condition,
+    itemType: typeBrief,
+  })
+  .openapi('UnitRow');
+export type UnitRow = z.infer<typeof unitRow>;
+
+export const unitCard = unitRow
+  .extend({
+    funding,
+    costKopecks: kopecks,
+    acquiredOn: day,
+    version: z.number().int(),
+    /** Steps a desk may take now. */
+    steps: z.array(step),
+    /** Whether the last step can still be taken back. */
+    canUndoStep: z.boolean(),
+    /** The day it is expected back, while it is out. */
+    dueOn: day.nullable(),
+    history: z.array(
+      z.object({
+        step,
+        status: unitStatus,
+        condition,
+        at: moment,
+        staff: z.string().nullable(),
+        reason: z.string(),
+      }),
+    ),
+  })
+  .openapi('UnitCard');
+export type UnitCard = z.infer<typeof unitCard>;
+
+export const newUnit = z
+  .object({
+    itemTypeId,
+    inventoryNumber: z.string().trim().min(1).max(40),
+    label: z.string().trim().max(60).default(''),
+    condition: condition.default('new'),
+    funding,
+    costKopecks: kopecks,
+    acquiredOn: day,
+  })
+  .openapi('NewUnit');
+
+export const unitPatch = newUnit
+  .omit({ itemTypeId: true, label: true, condition: true })
+  .extend({ label: z.string().trim().max(60), condition })
+  .partial()
+  .openapi('UnitPatch');
+
+/** A step in a unit's life taken by hand. */
+export const stepBody = z
+  .object({
+    step: z.enum(['cleaned', 'inspected', 'sent_to_repair', 'repaired', 'lost', 'found', 'written_off']),
+    condition: condition.optional(),
+    /** Why; needed for a loss, a repair and a write-off. */
+    reason: z.string().trim().max(300).default(''),
+    /** For a repair: the day the unit is expected back. */
+    expectedOn: day.optional(),
+  })
+  .openapi('UnitStep');
+export type StepBody = z.infer<typeof stepBody>;
+
+export const unitQuery = cursorQuery.extend({
+  status: unitStatus.optional(),
+  itemTypeId: itemTypeId.optional(),
+  category: typeBrief.shape.category.optional(),
+  /** The beginning of an inventory number. */
+  number: z.string().trim().max(40).optional(),
+});
+
+export type UnitQuery = z.infer<typeof unitQuery>;
+
+export const freeQuery = cursorQuery.extend({ from: day, until: day });
+
+/** What can be promised and what stands on the shelf: two numbers, both shown. */
+export const freeRow = z
+  .object({
+    itemType: typeBrief,
+    bookable: z.number().int(),
+    here: z.number().int(),
+    capacity: z.number().int(),
+  })
+  .openapi('FreeType');
+export type FreeRow = z.infer<typeof freeRow>;
+
+export const shortage = z
+  .object({
+    itemType: typeBrief,
+    from: day,
+    until: day,
+    promised: z.number().int(),
+    capacity: z.number().int(),
+  })
+  .openapi('Shortage');
+export type Shortage = z.infer<typeof shortage>;
+
+export const unitRef = z.object({ unitId });
+export const centreRef = z.object({ centreId });
+export const loanRef = z.object({ loanId });
