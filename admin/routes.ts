@@ -1,0 +1,34 @@
+import { createRouter } from 'sv-router';
+import Shell from './Shell.svelte';
+import { session } from './session.svelte.ts';
+
+/** Every address of the staff app; the screens are loaded when they are first opened. */
+export const { p, navigate, isActive, route } = createRouter({
+  '/admin': {
+    '/': () => import('./screens/board/Board.svelte'),
+    '/issue/:familyId': () => import('./screens/loans/Issue.svelte'),
+    '/return/:unitId': () => import('./screens/loans/Return.svelte'),
+    '/families': () => import('./screens/families/Families.svelte'),
+    '/families/new': () => import('./screens/families/NewFamily.svelte'),
+    '/families/:id': () => import('./screens/families/Family.svelte'),
+    '/stock': () => import('./screens/stock/Stock.svelte'),
+    '/units/:id': () => import('./screens/stock/Unit.svelte'),
+    '/catalogue': () => import('./screens/catalogue/Catalogue.svelte'),
+    '/catalogue/:id': () => import('./screens/catalogue/ItemType.svelte'),
+    '/rules': () => import('./screens/eligibility/Rules.svelte'),
+    '/centres': () => import('./screens/centres/Centres.svelte'),
+    '/centres/:id': () => import('./screens/centres/Centre.svelte'),
+    '/people': () => import('./screens/staff/People.svelte'),
+    '/people/:id': () => import('./screens/staff/Person.svelte'),
+    '/me': () => import('./screens/staff/Me.svelte'),
+    '/trail': () => import('./screens/audit/Trail.svelte'),
+    '/(sign-in)': () => import('./screens/staff/SignIn.svelte'),
+    '*': () => import('./NotFound.svelte'),
+    layout: Shell,
+    hooks: {
+      async beforeLoad({ pathname }) {
+        if (pathname !== '/admin/sign-in' && session.me === null) await session.load();
+      },
+    },
+  },
+});
