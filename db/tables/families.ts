@@ -21,6 +21,8 @@ export const entitlementGroup = sqliteTable('entitlement_group', {
   regions: text('regions', { mode: 'json' }).$type<string[]>().notNull(),
   /** The paper asked for, as staff call it. */
   proof: text('proof').notNull(),
+  /** False where a group holds by staff's word and no paper is asked. */
+  proofRequired: integer('proof_required', { mode: 'boolean' }).notNull().default(true),
   entitles: text('entitles', { mode: 'json' })
     .$type<('rehab' | 'childcare' | 'sport' | 'leisure' | 'multibox' | 'venue')[]>()
     .notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE `entitlement_group` ADD `proof_required` integer DEFAULT true NOT NULL;
