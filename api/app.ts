@@ -1,7 +1,9 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import { getCookie } from 'hono/cookie';
+import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
@@ -14,8 +16,11 @@ import { answerProblem } from './core/answer.ts';
 import { type Env, newRoutes } from './core/http.ts';
 import { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
+import { docRoutes } from './docs.ts';
 import { eligibilityRoutes } from './eligibility/routes.ts';
 import { familiesRoutes } from './families/routes.ts';
+import { healthRoutes } from './health.ts';
+import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
 import { type Pages, pageRoutes } from './pages.ts';
 import { sessionCookie, signedIn } from './staff/reads.ts';
@@ -51,6 +56,26 @@ async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
   return { key, fingerprint: digest.update(new Uint8Array(await c.req.arrayBuffer())).digest('hex') };
 }
 
+/** Who a request comes from, by its session cookie; undefined when nobody is signed in with it. */
+const asking = (deps: Deps, c: Context<Env>, now: Temporal.Instant) => {
+  const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
+  return cookie === undefined ? undefined : signedIn(deps.db, deps.secret, cookie, now);
+};
+
+/** Writes one line for each request: what was asked and how it ended, never an address that may hold a name. */
+const logged =
+  (deps: Deps): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const began = deps.clock();
+    await next();
+    const ms = began.until(deps.clock()).total('milliseconds');
+    const route = routePath(c, -1);
+    deps.log.info(
+      { requestId: c.var.requestId, method: c.req.method, route, status: c.res.status, ms },
+      'asked',
+    );
+  };
+
 /** Gives every request its id, who asks, and the context the acts and reads work in. */
 const context =
   (deps: Deps, live: Live): MiddlewareHandler<Env> =>
@@ -60,8 +85,7 @@ const context =
     c.set('demo', deps.demo);
     c.header('X-Request-Id', requestId);
     const now = deps.clock();
-    const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
-    const who = cookie === undefined ? undefined : signedIn(deps.db, deps.secret, cookie, now);
+    const who = asking(deps, c, now);
     const ctx = {
       db: deps.db,
       now,
@@ -93,6 +117,8 @@ const headers: Parameters<typeof secureHeaders>[0] = {
     formAction: ["'self'"],
   },
   xFrameOptions: 'DENY',
+  // A page with a policy of its own keeps it.
+  overwrite: false,
   permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [], usb: [] },
 };
 
@@ -103,6 +129,12 @@ export function createApp(deps: Deps) {
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
   app.use(secureHeaders(headers));
+  app.use('/api/*', logged(deps));
+  app.get('/api/*', compress());
+  app.use('/api/*', async (c, next) => {
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  });
   app.use('/api/*', async (c, next) => {
     const limit = c.req.path.endsWith('/photos') || c.req.path.endsWith('/photo') ? photoBytes : 64 * 1024;
     const refuse = () => {
@@ -120,7 +152,13 @@ export function createApp(deps: Deps) {
     .route('/api', familiesRoutes)
     .route('/api', loansRoutes)
     .route('/api', staffRoutes)
-    .route('/api', stockRoutes);
+    .route('/api', stockRoutes)
+    .route(
+      '/api',
+      liveRoutes(live, (c) => asking(deps, c, deps.clock()) !== undefined),
+    );
+  app.route('/api', docRoutes(app));
+  app.route('/', healthRoutes(deps.db));
   if (deps.pages !== undefined) app.route('/', pageRoutes(deps.pages));
   return routes;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
 import { getMimeType } from 'hono/utils/mime';
 import type { Env } from './core/http.ts';
@@ -48,7 +48,7 @@ const named = /-[\w-]{8}\.\w+$/;
  * file that is not there (a chunk of an older build) is a 404, never a page in its place.
  */
 export function pageRoutes(pages: Pages) {
-  const answer = (path: string) => (c: Parameters<Parameters<Hono<Env>['get']>[1]>[0]) => {
+  const answer = (path: string) => (c: Context<Env>) => {
     const page = pages.get(path);
     if (page === undefined) throw new Problem('not_found');
     c.header('ETag', page.etag);

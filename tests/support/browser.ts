@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPages } from '../../api/pages.ts';
+import { findChromium } from '../../install.mjs';
 import { type House, house, type StaffHand, tuesday } from './house.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -14,7 +15,7 @@ const pages = readPages(join(root, 'dist'));
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu', '--disable-dev-shm-usage'],
   });
 }, 60_000);

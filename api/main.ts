@@ -1,0 +1,74 @@
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { type Db, openDb } from '../db/open.ts';
+import { seedHouse } from '../db/seed/house.ts';
+import { createApp, newId } from './app.ts';
+import { readSettings, type Settings } from './env.ts';
+import { readPages } from './pages.ts';
+
+/** Ends the start with a sentence that helps. */
+function giveUp(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const why = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function settings(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    giveUp(`${why(error)}\nThe README lists every setting.`);
+  }
+}
+
+function open(file: string): Db {
+  try {
+    return openDb(file);
+  } catch (error) {
+    giveUp(
+      `The database ${file} could not be opened: ${why(error)}\n` +
+        'Is it a database of this house, yours to write, and not held by another program? DATABASE_FILE names another.',
+    );
+  }
+}
+
+const { port, host, databaseFile, demo, secret, logLevel } = settings();
+const log = pino({ level: logLevel });
+const db = open(databaseFile);
+if (demo) seedHouse({ db, newId });
+const pages = readPages(new URL('../dist', import.meta.url).pathname);
+const app = createApp({ db, log, secret, clock: () => Temporal.Now.instant(), demo, pages });
+
+const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
+  const at = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+  say(`Prokat is open.\n  Family site  ${at}/\n  Staff        ${at}/admin\n  API          ${at}/api/docs`);
+  if (pages.size === 0) say('  There are no built pages: `npm start` builds them, `npm run build` too.');
+  say('Ctrl+C closes it.');
+});
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  db.sqlite.close();
+  if (error.code === 'EADDRINUSE')
+    giveUp(
+      `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
+    );
+  if (error.code === 'EACCES')
+    giveUp(`Port ${port} may not be opened by this user. Choose one above 1023: PORT=3000`);
+  giveUp(`The service could not listen on ${host}:${port}: ${error.message}`);
+});
+
+let closing = false;
+/** Takes nothing new, lets what runs end, closes the database; boards that listen are let go after a second. */
+function close(): void {
+  if (closing) return;
+  closing = true;
+  server.close(() => {
+    db.sqlite.close();
+    process.exit(0);
+  });
+  if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 1000).unref();
+}
+process.once('SIGTERM', close);
+process.once('SIGINT', close);
