@@ -1,2 +1,0 @@
-export { default } from "./++Card.svelte.ts";
-export * from "./++Card.svelte.ts";

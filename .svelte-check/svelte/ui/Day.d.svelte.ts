@@ -1,2 +1,0 @@
-export { default } from "./++Day.svelte.ts";
-export * from "./++Day.svelte.ts";

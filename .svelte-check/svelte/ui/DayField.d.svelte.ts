@@ -1,2 +1,0 @@
-export { default } from "./++DayField.svelte.ts";
-export * from "./++DayField.svelte.ts";

@@ -1,2 +1,0 @@
-export { default } from "./++Labelled.svelte.ts";
-export * from "./++Labelled.svelte.ts";

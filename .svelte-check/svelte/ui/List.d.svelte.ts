@@ -1,2 +1,0 @@
-export { default } from "./++List.svelte.ts";
-export * from "./++List.svelte.ts";

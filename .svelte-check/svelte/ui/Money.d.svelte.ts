@@ -1,2 +1,0 @@
-export { default } from "./++Money.svelte.ts";
-export * from "./++Money.svelte.ts";

@@ -1,2 +1,0 @@
-export { default } from "./++Pager.svelte.ts";
-export * from "./++Pager.svelte.ts";

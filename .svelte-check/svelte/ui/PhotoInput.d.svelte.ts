@@ -1,2 +1,0 @@
-export { default } from "./++PhotoInput.svelte.ts";
-export * from "./++PhotoInput.svelte.ts";

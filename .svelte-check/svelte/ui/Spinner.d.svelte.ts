@@ -1,2 +1,0 @@
-export { default } from "./++Spinner.svelte.js";
-export * from "./++Spinner.svelte.js";

@@ -1,2 +1,0 @@
-export { default } from "./++Zz.svelte.ts";
-export * from "./++Zz.svelte.ts";
