@@ -24,7 +24,7 @@ export const liveRoutes = (live: Live, stillIn: (c: Context<Env>) => boolean) =>
       request: { params: z.object({ centreId }) },
       responses: {
         200: {
-          description: 'Events named `changed` with `{"act": "loan.issued"}`; comments keep the line open.',
+          description: 'Messages `{"act": "loan.issued"}`; comments keep the line open.',
           content: { 'text/event-stream': { schema: z.string() } },
         },
       },
@@ -39,8 +39,7 @@ export const liveRoutes = (live: Live, stillIn: (c: Context<Env>) => boolean) =>
         await new Promise<void>((end) => {
           const tell = (text: string) => (stillIn(c) ? void stream.write(text) : end());
           const unsubscribe = live.subscribe(({ centreId: changed, act }) => {
-            if (changed === here || changed === null)
-              tell(`event: changed\ndata: ${JSON.stringify({ act })}\n\n`);
+            if (changed === here || changed === null) tell(`data: ${JSON.stringify({ act })}\n\n`);
           });
           const beat = setInterval(() => tell(': here\n\n'), heartbeatMs);
           stop.push(unsubscribe, () => clearInterval(beat));
