@@ -1,6 +1,6 @@
 import type { Db } from '../open.ts';
 import { itemType } from '../tables/catalogue.ts';
-import { centre, holiday, openingHours } from '../tables/centres.ts';
+import { centre, closure, holiday, openingHours } from '../tables/centres.ts';
 import type { Day, Id } from '../tables/columns.ts';
 import { policy } from '../tables/eligibility.ts';
 import { consentText, entitlementGroup } from '../tables/families.ts';
@@ -23,9 +23,20 @@ const holidays = [
 ] as const;
 
 /**
+ * Days off of 2026 beside the holidays: two moved by the Government (resolution № 1466 of 24.09.2025), two that
+ * ТК РФ ст. 112 moves by itself. A later year is entered by an administrator once it is published.
+ */
+const movedDaysOff = [
+  ['2026-01-09', 'Выходной перенесён с 3 января (постановление № 1466 от 24.09.2025)'],
+  ['2026-03-09', 'Выходной за 8 марта, воскресенье (ТК РФ, ст. 112)'],
+  ['2026-05-11', 'Выходной за 9 мая, субботу (ТК РФ, ст. 112)'],
+  ['2026-12-31', 'Выходной перенесён с 4 января (постановление № 1466 от 24.09.2025)'],
+] as const;
+
+/**
  * Fills an empty database with what every house starts from: the four centres of the programme documents, the
- * holidays, the entitlement groups, the catalogue, the default rules and the first consent text. Leaves a
- * database alone that has any centre.
+ * holidays and moved days off, the entitlement groups, the catalogue, the default rules and the first consent
+ * text. Leaves a database alone that has any centre.
  */
 export function seedHouse({ db, newId }: Seeding): void {
   const { orm } = db;
@@ -34,6 +45,11 @@ export function seedHouse({ db, newId }: Seeding): void {
     seedCentres({ db, newId });
     for (const [monthDay, nameRu, nameEn] of holidays)
       orm.insert(holiday).values({ monthDay, nameRu, nameEn }).run();
+    for (const [day, reason] of movedDaysOff)
+      orm
+        .insert(closure)
+        .values({ id: newId(), starts: day as Day, until: day as Day, reason })
+        .run();
     seedGroups({ db, newId });
     for (const type of catalogueFacts.types)
       orm

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { centre } from '../../../db/tables/centres.ts';
+import { staffCentre } from '../../../db/tables/staff.ts';
+import { record } from '../../audit/acts.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, permit } from '../../core/context.ts';
+import { centreOf } from '../reads.ts';
+import type { centreCard, newCentre } from '../shapes.ts';
+import { refuseTakenName } from './change.ts';
+import { writeWeek } from './hours.ts';
+
+/** Founds a centre that works Monday to Friday 9–18; whoever founds it works there. `name_taken`. */
+export const foundCentre = (ctx: Ctx, facts: z.infer<typeof newCentre>): z.infer<typeof centreCard> =>
+  act(ctx, () => {
+    permit(ctx, 'centre.write');
+    const id = ctx.newId<'centre'>();
+    refuseTakenName(ctx, facts.shortName, id);
+    ctx.db.orm
+      .insert(centre)
+      .values({ ...facts, id })
+      .run();
+    writeWeek(
+      ctx,
+      id,
+      [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' })),
+    );
+    record(ctx, { act: 'centre.founded', subject: 'centre', subjectId: id, centreId: id });
+    if (ctx.actor.kind !== 'staff') return centreOf(ctx, id);
+    const { actor } = ctx;
+    ctx.db.orm.insert(staffCentre).values({ staffId: actor.id, centreId: id }).run();
+    return centreOf({ ...ctx, actor: { ...actor, centres: [...actor.centres, id] } }, id);
+  });
