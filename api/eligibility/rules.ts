@@ -1,11 +1,13 @@
-import type { Fit, itemType } from '../../db/tables/catalogue.ts';
+import type { z } from 'zod';
+import type { Fit } from '../../db/tables/catalogue.ts';
 import type { centre } from '../../db/tables/centres.ts';
 import type { entitlementGroup } from '../../db/tables/families.ts';
+import type { Category } from '../catalogue/shapes.ts';
 import { type Calendar, nextOpenDay } from '../centres/rules.ts';
 import { addDays, ageInMonths, type Day } from '../core/dates.ts';
 import type { CentreId, ItemTypeId, PolicyId } from '../core/ids.ts';
+import type { block, groupName, measure, proofFacts, warning } from './shapes.ts';
 
-export type Category = (typeof itemType.$inferSelect)['category'];
 export type Entitlement = (typeof entitlementGroup.$inferSelect)['entitles'][number];
 export type Service = (typeof centre.$inferSelect)['services'][number];
 
@@ -24,10 +26,13 @@ export type Scope = {
 const byAll = ['itemTypeId', 'category', 'group', 'centreId'] as const;
 const byThing = ['itemTypeId', 'category', 'centreId'] as const;
 
-type RuleSpec = { by: readonly ScopeColumn[] } & (
-  | { kind: 'days' | 'workingDays' | 'count' | 'money' | 'dayOffsets'; min: number; max: number }
-  | { kind: 'yesNo' }
-);
+/** The kind of a rule's value, its bounds, and what its rows may be narrowed by. */
+export type RuleSpec = {
+  kind: 'days' | 'workingDays' | 'count' | 'money' | 'yesNo' | 'dayOffsets';
+  min?: number;
+  max?: number;
+  by: readonly ScopeColumn[];
+};
 
 /** Every rule there is: what kind of value it has, within which bounds, and what its rows may be narrowed by. */
 export const rules = {
@@ -49,7 +54,6 @@ export const rules = {
 } as const satisfies Record<string, RuleSpec>;
 
 export type RuleName = keyof typeof rules;
-export type RuleKind = RuleSpec['kind'];
 
 /** A rule's value: yes or no, days before (negative) and after the due day, else a whole number. */
 export type RuleValues = {
@@ -139,7 +143,7 @@ export function decide<R extends RuleName>(
 
 // --- Facts: plain values that whoever asks fetches ---
 
-export type GroupName = { key: string; nameRu: string; nameEn: string };
+export type GroupName = z.infer<typeof groupName>;
 
 /** A target group as it is set for the region of the centre. */
 export type GroupFacts = GroupName & {
@@ -153,7 +157,7 @@ export type GroupFacts = GroupName & {
 };
 
 /** A paper that was checked; holds through `validUntil` (null = without end) unless withdrawn. */
-export type ProofFacts = { validUntil: Day | null; withdrawn: boolean };
+export type ProofFacts = z.infer<typeof proofFacts>;
 
 export type ChildFacts = {
   birthDate: Day | null;
@@ -202,43 +206,14 @@ export type IssueFacts = {
 
 // --- Verdicts ---
 
-export type Measure = 'age' | 'weight' | 'height' | 'shoeSize' | 'head';
-
-/** What stops an issue or an extension. Ages in months, weights in kg, the rest in cm or EU sizes. */
-export type Block =
-  | { code: 'consent_missing' }
-  | { code: 'not_lent_here'; service: Service }
-  | { code: 'no_group_entitles'; groups: GroupName[] }
-  | { code: 'proof_missing'; group: GroupName; paper: string }
-  | { code: 'proof_expired'; group: GroupName; paper: string; validUntil: Day }
-  | { code: 'too_many_items'; limit: number; now: number; category: Category | null }
-  | { code: 'too_many_multiboxes'; limit: number; now: number }
-  | { code: 'overdue_block'; days: number; limit: number }
-  | { code: 'extensions_used_up'; limit: number; used: number }
-  | { code: 'others_wait'; waiting: number };
-
+/** What stops an issue or an extension; the closed set of codes with what each is about. */
+export type Block = z.infer<typeof block>;
 export type BlockCode = Block['code'];
 
-/** What staff should know and may go on with. `values` are the children's, `limit` the bound none of them keeps. */
-export type Warning =
-  | { code: 'supplied_by_ipra' }
-  | { code: MisfitCode; limit: number; values: number[] }
-  | { code: 'fit_unknown'; measures: Measure[] }
-  | { code: 'out_of_season'; season: 'winter' | 'summer' }
-  | { code: 'adult_signs' }
-  | { code: 'supervised' };
-
-export type MisfitCode =
-  | 'too_young'
-  | 'too_old'
-  | 'too_light'
-  | 'too_heavy'
-  | 'too_short'
-  | 'too_tall'
-  | 'shoe_size_too_small'
-  | 'shoe_size_too_big'
-  | 'head_too_small'
-  | 'head_too_big';
+/** What staff should know and may go on with. */
+export type Warning = z.infer<typeof warning>;
+type Misfit = Extract<Warning, { limit: number }>;
+type Measure = z.infer<typeof measure>;
 
 /** Which blocks staff may go on past, by name and with a reason. */
 export const overridable: Readonly<Record<BlockCode, boolean>> = {
@@ -344,17 +319,17 @@ export function entitlement(facts: EntitlementFacts, day: Day): Ground & { block
     return {
       group: null,
       proof: null,
-      blocks: [{ code: 'no_group_entitles', groups: entitling.map(groupName) }],
+      blocks: [{ code: 'no_group_entitles', groups: entitling.map(nameOf) }],
     };
-  const ground = { group: groupName(best.group), proof: best.proof };
+  const ground = { group: nameOf(best.group), proof: best.proof };
   if (best.proved) return { ...ground, blocks: [] };
   return { ...ground, blocks: candidates.map(({ group, last }) => unproved(group, last)) };
 }
 
-const groupName = ({ key, nameRu, nameEn }: GroupName): GroupName => ({ key, nameRu, nameEn });
+const nameOf = ({ key, nameRu, nameEn }: GroupName): GroupName => ({ key, nameRu, nameEn });
 
 const unproved = (group: GroupFacts, last: ProofFacts | null): Block => {
-  const about = { group: groupName(group), paper: group.proof };
+  const about = { group: nameOf(group), paper: group.proof };
   return last === null || last.validUntil === null
     ? { code: 'proof_missing', ...about }
     : { code: 'proof_expired', ...about, validUntil: last.validUntil };
@@ -366,12 +341,12 @@ const measures = [
   ['height', 'heightCm', 'too_short', 'too_tall'],
   ['shoeSize', 'shoeSizeEu', 'shoe_size_too_small', 'shoe_size_too_big'],
   ['head', 'headCm', 'head_too_small', 'head_too_big'],
-] as const satisfies [Measure, keyof Fit, MisfitCode, MisfitCode][];
+] as const satisfies [Measure, keyof Fit, Misfit['code'], Misfit['code']][];
 
-type Misfit = { code: MisfitCode; limit: number; value: number };
+type Kept = { misfits: { code: Misfit['code']; limit: number; value: number }[]; unknown: Measure[] };
 
-function fitOf(fit: Fit, child: ChildFacts, day: Day): { misfits: Misfit[]; unknown: Measure[] } {
-  const misfits: Misfit[] = [];
+function fitOf(fit: Fit, child: ChildFacts, day: Day): Kept {
+  const misfits: Kept['misfits'] = [];
   const unknown: Measure[] = [];
   const known = { ...child, ageMonths: child.birthDate === null ? null : ageInMonths(child.birthDate, day) };
   for (const [measure, column, below, above] of measures) {
@@ -400,7 +375,7 @@ export function fitWarnings(fit: Fit, children: readonly ChildFacts[], day: Day)
   if (nearest !== undefined)
     return nearest.unknown.length === 0 ? [] : [{ code: 'fit_unknown', measures: nearest.unknown }];
   const all = fits.flatMap(({ misfits }) => misfits);
-  const warnings = new Map<MisfitCode, { code: MisfitCode; limit: number; values: number[] }>();
+  const warnings = new Map<Misfit['code'], Misfit>();
   for (const { code, limit, value } of all) {
     const warning = warnings.get(code);
     if (warning === undefined) warnings.set(code, { code, limit, values: [value] });
@@ -434,7 +409,7 @@ function settled<T extends Terms>(
   terms: T,
   warnings: Warning[],
   blocks: Block[],
-  passed: readonly BlockCode[],
+  passed: readonly string[],
 ): Verdict<T> {
   const passes = ({ code }: Block) => overridable[code] && passed.includes(code);
   const overridden = blocks.filter(passes);
@@ -483,14 +458,15 @@ const scopeOf = (centre: CentreFacts, itemType: ItemTypeFacts, group: GroupName 
 });
 
 /**
- * Whether a family may take one thing on `day`, and on what terms. All blocks at once; those in `passed` that are
- * overridable are moved to `overridden`. The rules are those of DOMAIN: who may have what.
+ * Whether a family may take one thing on `day`, and on what terms (DOMAIN, who may have what). All blocks at
+ * once; those named in `passed` that are overridable are moved to `overridden`. Names of another word's blocks
+ * in `passed` mean nothing here.
  */
 export function issueVerdict(
   facts: IssueFacts,
   policies: Policies,
   day: Day,
-  passed: readonly BlockCode[] = [],
+  passed: readonly string[] = [],
 ): IssueVerdict {
   const { centre, family, itemType } = facts;
   const { group, proof, blocks: unentitled } = entitlement(facts, day);
@@ -549,7 +525,7 @@ export function extensionVerdict(
   facts: ExtensionFacts,
   policies: Policies,
   today: Day,
-  passed: readonly BlockCode[] = [],
+  passed: readonly string[] = [],
 ): ExtensionVerdict {
   const { centre, family, itemType, loan, othersWaiting } = facts;
   const { group, proof, blocks: unentitled } = entitlement(facts, today);

@@ -13,7 +13,7 @@ export const policy = sqliteTable(
     value: text('value', { mode: 'json' }).$type<number | boolean | number[]>().notNull(),
     centreId: ref<'centre'>('centre_id').references(() => centre.id),
     group: text('group').references(() => entitlementGroup.key),
-    category: text('category'),
+    category: text('category').$type<(typeof itemType.$inferSelect)['category']>(),
     itemTypeId: ref<'itemType'>('item_type_id').references(() => itemType.id),
     version: version(),
   },
