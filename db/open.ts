@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { getTableColumns, type InferSelectModel, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 export type Orm = BetterSQLite3Database<Record<string, never>>;
 
@@ -48,5 +50,21 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
     const fresh = build(db.orm, db.sqlite);
     made.set(db, fresh);
     return fresh;
+  };
+}
+
+/** A prepared insert of whole rows, every column named. */
+export function inserter<T extends SQLiteTable>(table: T): (db: Db, row: InferSelectModel<T>) => void {
+  const placeholders = Object.fromEntries(
+    Object.keys(getTableColumns(table)).map((column) => [column, sql.placeholder(column)]),
+  );
+  const statement = prepared((orm) =>
+    orm
+      .insert(table)
+      .values(placeholders as T['$inferInsert'])
+      .prepare(),
+  );
+  return (db, row) => {
+    statement(db).run(row);
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { desc, sql } from 'drizzle-orm';
-import { prepared } from '../../db/open.ts';
+import { desc } from 'drizzle-orm';
+import { inserter, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
 import { announce } from '../core/act.ts';
 import { actorId, type Ctx, now } from '../core/context.ts';
@@ -18,23 +18,7 @@ export type Entry = {
 const head = prepared((orm) =>
   orm.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1).prepare(),
 );
-const append = prepared((orm) =>
-  orm
-    .insert(audit)
-    .values({
-      seq: sql.placeholder('seq'),
-      at: sql.placeholder('at'),
-      actorId: sql.placeholder('actorId'),
-      centreId: sql.placeholder('centreId'),
-      act: sql.placeholder('act'),
-      subject: sql.placeholder('subject'),
-      subjectId: sql.placeholder('subjectId'),
-      detail: sql.placeholder('detail'),
-      previousHash: sql.placeholder('previousHash'),
-      hash: sql.placeholder('hash'),
-    })
-    .prepare(),
-);
+const append = inserter(audit);
 
 /** An entry's hash: SHA-256 over the hash before it and every field, as a JSON array. */
 export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): string =>
@@ -72,6 +56,6 @@ export function record(ctx: Ctx, entry: Entry): void {
     detail: JSON.stringify(entry.detail ?? {}, entry.detail && Object.keys(entry.detail).sort()),
     previousHash: last?.hash ?? '',
   };
-  append(ctx.db).run({ ...row, hash: entryHash(row) });
+  append(ctx.db, { ...row, hash: entryHash(row) });
   if (!looks(entry.act)) announce(ctx, entry.centreId, entry.act);
 }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { prepared } from '../../db/open.ts';
+import { inserter, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, now } from './context.ts';
 import type { CentreId } from './ids.ts';
@@ -12,18 +12,7 @@ const answered = prepared((orm) =>
     .where(and(eq(idempotency.actor, sql.placeholder('actor')), eq(idempotency.key, sql.placeholder('key'))))
     .prepare(),
 );
-const remember = prepared((orm) =>
-  orm
-    .insert(idempotency)
-    .values({
-      actor: sql.placeholder('actor'),
-      key: sql.placeholder('key'),
-      fingerprint: sql.placeholder('fingerprint'),
-      result: sql.placeholder('result'),
-      at: sql.placeholder('at'),
-    })
-    .prepare(),
-);
+const remember = inserter(idempotency);
 
 /** What a running act has to tell once it is committed. */
 const pending = new WeakMap<Ctx, { centreId: CentreId | null; act: string }[]>();
@@ -53,7 +42,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
         return JSON.parse(before.result);
       }
       const fresh = run();
-      remember(ctx.db).run({ actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
+      remember(ctx.db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
       return fresh;
     })
     .immediate();

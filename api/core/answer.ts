@@ -28,6 +28,7 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
   if (problem.code === 'internal')
     c.var.ctx?.log.error({ stack: error.stack, name: error.name }, 'internal error');
   c.header('Content-Type', 'application/problem+json');
+  if (typeof problem.extra.retryAfter === 'number') c.header('Retry-After', String(problem.extra.retryAfter));
   return c.body(
     JSON.stringify({
       type: `urn:prokat:problem:${problem.code}`,

@@ -1,11 +1,23 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { HttpBindings } from '@hono/node-server';
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { holds, type Permission } from './access.ts';
 import type { Ctx } from './context.ts';
 import { type FieldError, Problem } from './problem.ts';
 
 /** What every request carries. */
-export type Env = { Variables: { ctx: Ctx; requestId: string; sessionId: string; demo: boolean } };
+export type Env = {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    ctx: Ctx;
+    requestId: string;
+    /** The session of whoever is signed in, '' for a visitor. */
+    sessionId: string;
+    /** The network address the request came from, '' where there is none to know. */
+    address: string;
+    demo: boolean;
+  };
+};
 
 /** The fields a Zod error names, each with its remedy; never the submitted value. */
 export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>

@@ -236,6 +236,21 @@ export function unitCard(ctx: Ctx, unitId: UnitId): UnitCard {
   };
 }
 
+const rowById = prepared((orm) =>
+  orm
+    .select(unitColumns)
+    .from(unit)
+    .innerJoin(itemType, eq(itemType.id, unit.itemTypeId))
+    .where(eq(unit.id, sql.placeholder('unitId')))
+    .prepare(),
+);
+
+/**
+ * A unit as it stands in lists.
+ * @throws Problem `not_found`
+ */
+export const unitRow = (db: Db, unitId: UnitId): UnitRow => found(rowById(db).get({ unitId }));
+
 /** A page of a centre's units in the order of their inventory numbers. */
 export function listUnits(
   ctx: Ctx,

@@ -111,6 +111,21 @@ export const familyGroup = sqliteTable(
   (t) => [primaryKey({ columns: [t.familyId, t.group] })],
 );
 
+/** The papers by which a group is proved; a closed list, so that no diagnosis can be written into it. */
+export type ProofKind =
+  | 'need_act'
+  | 'social_programme'
+  | 'commission_decision'
+  | 'service_certificate'
+  | 'hotel_confirmation'
+  | 'disability_certificate'
+  | 'rehabilitation_programme'
+  | 'passports'
+  | 'large_family_certificate'
+  | 'foster_agreement'
+  | 'guardianship_act'
+  | 'other_paper';
+
 /** What was shown to prove a group: never the diagnosis, never a scan. */
 export const proof = sqliteTable(
   'proof',
@@ -122,7 +137,7 @@ export const proof = sqliteTable(
     group: text('group')
       .notNull()
       .references(() => entitlementGroup.key),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<ProofKind>().notNull(),
     number: text('number').notNull().default(''),
     issuer: text('issuer').notNull().default(''),
     /** The last day it holds; none = without end. */

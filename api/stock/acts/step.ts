@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { prepared } from '../../../db/open.ts';
+import { inserter, prepared } from '../../../db/open.ts';
 import { unit, unitEvent } from '../../../db/tables/stock.ts';
 import { record } from '../../audit/acts.ts';
 import { calendarOf, centreFacts } from '../../centres/reads.ts';
@@ -29,27 +29,13 @@ const setStatus = prepared((orm) =>
     .where(eq(unit.id, sql.placeholder('unitId')))
     .prepare(),
 );
-const addEvent = prepared((orm) =>
-  orm
-    .insert(unitEvent)
-    .values({
-      id: sql.placeholder('id'),
-      unitId: sql.placeholder('unitId'),
-      step: sql.placeholder('step'),
-      status: sql.placeholder('status'),
-      condition: sql.placeholder('condition'),
-      at: sql.placeholder('at'),
-      staffId: sql.placeholder('staffId'),
-      reason: sql.placeholder('reason'),
-    })
-    .prepare(),
-);
+const addEvent = inserter(unitEvent);
 
 /** Writes a unit's step: its status and the line in its history. Whoever calls has judged that it may be taken. */
 export function moveUnit(ctx: Ctx, unitId: UnitId, { step, to, condition, reason = '' }: Moved): void {
   const at = now(ctx);
   setStatus(ctx.db).run({ unitId, status: to, at, condition });
-  addEvent(ctx.db).run({
+  addEvent(ctx.db, {
     id: ctx.newId(),
     unitId,
     step,

@@ -1,0 +1,76 @@
+import { and, eq } from 'drizzle-orm';
+import { damage, loan } from '../../../db/tables/loans.ts';
+import { record } from '../../audit/acts.ts';
+import { itemTypeFacts } from '../../catalogue/reads.ts';
+import { centreFacts } from '../../centres/reads.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, now, permit } from '../../core/context.ts';
+import type { HandoverId, LoanId } from '../../core/ids.ts';
+import { found, Problem } from '../../core/problem.ts';
+import { commit, openDay, releaseUnit } from '../../stock/acts/commit.ts';
+import { moveUnit } from '../../stock/acts/step.ts';
+import { stockOf } from '../../stock/reads.ts';
+import { loanCard, loanFacts, loansOfHandover, takenThrough, undoable } from '../reads.ts';
+import { takenUntil } from '../rules.ts';
+import type { HandoverCard, LoanCard } from '../shapes.ts';
+import { closeLoan } from './close.ts';
+
+/**
+ * Takes back a whole handover on the day it happened (a wrong scan, a wrong family): its units stand free again.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or anything followed
+ */
+export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
+  return act(ctx, () => {
+    const loans = ctx.db.orm.select().from(loan).where(eq(loan.handoverId, handoverId)).all();
+    const { centreId, familyId } = found(loans[0]);
+    permit(ctx, 'loan.issue', centreId);
+    const today = openDay(ctx, centreId);
+    if (loans.some((one) => undoable(ctx, one) !== 'issue')) throw new Problem('too_late_to_undo');
+    for (const one of loans) {
+      closeLoan(ctx, one.id, { outcome: 'undone', closedOn: today, conditionIn: one.conditionOut });
+      releaseUnit(ctx.db, one.unitId);
+      moveUnit(ctx, one.unitId, { step: 'issue_undone', to: 'free', condition: one.conditionOut });
+      const detail = { unitId: one.unitId, familyId };
+      record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: one.id, centreId, detail });
+    }
+    return { id: handoverId, familyId, at: now(ctx), loans: loansOfHandover(ctx, handoverId) };
+  });
+}
+
+/**
+ * Takes back a return on the day it happened: the loan is open again and the unit with the family.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or cleaning has begun
+ */
+export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
+  return act(ctx, () => {
+    const facts = loanFacts(ctx.db, loanId);
+    const { centreId, unitId, dueOn } = facts;
+    permit(ctx, 'loan.return', centreId);
+    const today = openDay(ctx, centreId);
+    if (undoable(ctx, facts) !== 'return') throw new Problem('too_late_to_undo');
+    closeLoan(ctx, loanId, { outcome: null, closedOn: null, conditionIn: null });
+    ctx.db.orm
+      .update(damage)
+      .set({ settlement: 'withdrawn' })
+      .where(and(eq(damage.loanId, loanId), eq(damage.settlement, 'open')))
+      .run();
+    releaseUnit(ctx.db, unitId);
+    moveUnit(ctx, unitId, { step: 'return_undone', to: 'issued', condition: facts.conditionOut });
+    const withTurnaround = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, facts.itemTypeId), dueOn);
+    const { lateAllowanceDays } = centreFacts(ctx.db, centreId);
+    const commitmentId = commit(ctx.db, {
+      stockId: found(stockOf(ctx.db, centreId, facts.itemTypeId)).id,
+      centreId,
+      unitId,
+      kind: 'loan',
+      promise: false,
+      starts: facts.issuedOn,
+      dueOn,
+      until: takenUntil(withTurnaround, dueOn, today, lateAllowanceDays),
+    });
+    ctx.db.orm.update(loan).set({ commitmentId }).where(eq(loan.id, loanId)).run();
+    const detail = { unitId, familyId: facts.familyId };
+    record(ctx, { act: 'loan.return_undone', subject: 'loan', subjectId: loanId, centreId, detail });
+    return loanCard(ctx, loanId);
+  });
+}
