@@ -1,4 +1,5 @@
 import { request } from './api.ts';
+import { session } from './session.svelte.ts';
 
 /** Seconds: when a still desk is signed out, when it is warned, how often the server's session is kept alive. */
 const limits = { out: 600, warn: 540, ping: 60 };
@@ -51,6 +52,7 @@ export class Idle {
     if (this.#acted - this.#pinged < limits.ping * 1000) return;
     this.#pinged = this.#acted;
     void request('/api/auth/get-session').catch(() => undefined);
+    if (session.stale) void session.load().catch(() => undefined);
   }
 
   #tick = () => {

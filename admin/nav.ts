@@ -8,12 +8,23 @@ import IconRules from '~icons/lucide/scale';
 import IconTrail from '~icons/lucide/scroll-text';
 import IconFamilies from '~icons/lucide/users';
 import { m } from '../ui/paraglide/messages.js';
+import type { Permission } from './session.svelte.ts';
+
+type Address =
+  | '/admin'
+  | '/admin/families'
+  | '/admin/stock'
+  | '/admin/catalogue'
+  | '/admin/rules'
+  | '/admin/centres'
+  | '/admin/people'
+  | '/admin/trail';
 
 export type Section = {
-  href: string;
+  href: Address;
   label: () => string;
   icon: Component;
-  permission: string;
+  permission: Permission;
   /** The beginnings of the addresses that belong to it. */
   covers: string[];
 };

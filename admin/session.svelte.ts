@@ -1,24 +1,9 @@
-import { request } from './api.ts';
+import type { Me } from '../api/board/shapes.ts';
+import { client, read } from './api.ts';
 
-export type Role = 'desk' | 'host' | 'manager' | 'administrator';
-
-export type Centre = {
-  id: string;
-  name: string;
-  shortName: string;
-  timeZone: string;
-  /** The centre's own calendar day. */
-  today: string;
-  /** Null on a day it is closed. */
-  openUntil: string | null;
-};
-
-export type Me = {
-  staff: { id: string; name: string; username: string; role: Role; secondFactor: boolean };
-  centres: Centre[];
-  permissions: string[];
-  demo: boolean;
-};
+export type Role = Me['staff']['role'];
+export type Centre = Me['centres'][number];
+export type Permission = Me['permissions'][number];
 
 const storedCentre = 'prokat.centre';
 
@@ -32,8 +17,7 @@ class Session {
   load = async (): Promise<void> => {
     this.#failed = null;
     try {
-      const answer = await request('/api/me');
-      this.#me = (await answer.json()) as Me;
+      this.#me = await read(client.api.me.$get());
     } catch (error) {
       this.#failed = error;
       throw error;
@@ -68,6 +52,11 @@ class Session {
     localStorage.setItem(storedCentre, id);
   }
 
+  /** Whether a new day has begun at the current centre since this was read. */
+  get stale(): boolean {
+    return this.centre !== null && Temporal.Now.plainDateISO(this.timeZone).toString() !== this.centre.today;
+  }
+
   /** The calendar day and the clocks of the current centre. */
   get today(): string {
     return this.centre?.today ?? Temporal.Now.plainDateISO().toString();
@@ -78,7 +67,7 @@ class Session {
   }
 
   /** Whether the person may do it at the centre: the same matrix the server enforces. */
-  can = (permission: string): boolean => this.#me?.permissions.includes(permission) ?? false;
+  can = (permission: Permission): boolean => this.#me?.permissions.includes(permission) ?? false;
 }
 
 export const session = new Session();

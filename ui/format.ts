@@ -147,3 +147,22 @@ export const typedDay = (typed: string, today = deviceToday()): string | null =>
   const found = new Date(`${plain}T00:00:00Z`);
   return Number.isNaN(found.getTime()) || found.toISOString().slice(0, 10) !== plain ? null : plain;
 };
+
+type WeekdayHours = { weekday: number; opens: string; closes: string };
+
+const weekday = (iso: number) => lowerFirst(write(`2024-01-0${iso}`, { weekday: 'short' }));
+const shortClock = (time: string) => time.replace(/^0/, '');
+
+/** A week's hours (ISO weekdays, 1 = Monday) → lines «пн–пт 9:00–18:00», «сб 10:00–14:00»; equal neighbours join. */
+export const weekHours = (hours: readonly WeekdayHours[]): string[] => {
+  const runs: { from: number; to: number; span: string }[] = [];
+  for (const { weekday: at, opens, closes } of hours.toSorted((a, b) => a.weekday - b.weekday)) {
+    const span = `${shortClock(opens)}–${shortClock(closes)}`;
+    const last = runs.at(-1);
+    if (last && last.span === span && last.to === at - 1) last.to = at;
+    else runs.push({ from: at, to: at, span });
+  }
+  return runs.map(
+    ({ from, to, span }) => `${from === to ? weekday(from) : `${weekday(from)}–${weekday(to)}`} ${span}`,
+  );
+};

@@ -62,6 +62,18 @@ describe('in Russian', () => {
     expect(format.phone('+7 ••• 42')).toBe('+7 ••• 42');
   });
 
+  test('equal days of a week join', () => {
+    const usual = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' }));
+    expect(format.weekHours([...usual, { weekday: 6, opens: '10:00', closes: '14:00' }])).toEqual([
+      'пн–пт 9:00–18:00',
+      'сб 10:00–14:00',
+    ]);
+    expect(format.weekHours(usual.filter(({ weekday }) => weekday !== 3))).toEqual([
+      'пн–вт 9:00–18:00',
+      'чт–пт 9:00–18:00',
+    ]);
+  });
+
   test.each([
     ['8.12.2026', '2026-12-08'],
     ['08/12/26', '2026-12-08'],
