@@ -2,11 +2,18 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../db/open.ts';
 import { centre, openingHours } from '../../db/tables/centres.ts';
 import { staff, staffCentre } from '../../db/tables/staff.ts';
+import { record } from '../audit/acts.ts';
 import { permissionsOf } from '../core/access.ts';
-import { type Ctx, today } from '../core/context.ts';
+import { act } from '../core/act.ts';
+import { type Ctx, may, permit, today } from '../core/context.ts';
 import { weekday } from '../core/dates.ts';
+import type { CentreId } from '../core/ids.ts';
 import { Problem } from '../core/problem.ts';
-import type { Me } from './shapes.ts';
+import { searchFamilies } from '../families/reads.ts';
+import { loanCounts, openLoans } from '../loans/reads.ts';
+import { openDay } from '../stock/acts/commit.ts';
+import { listUnits, scan, shortages, waiting } from '../stock/reads.ts';
+import type { Board, FindAnswer, Me } from './shapes.ts';
 
 const person = prepared((orm) =>
   orm
@@ -69,4 +76,49 @@ function openUntil(ctx: Ctx, own: ReturnType<ReturnType<typeof ownCentres>['all'
   const hours = hoursOn(ctx.db).get({ centreId: own.id, weekday: weekday(today(ctx, own.timeZone)) });
   const clock = ctx.now.toZonedDateTimeISO(own.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
   return hours === undefined || hours.closes <= clock ? null : hours.closes;
+}
+
+/** How many rows of each heap a board shows; the rest is behind «all». */
+const shown = 8;
+
+const counted = <T>(rows: T[]) => ({ count: rows.length, rows: rows.slice(0, shown) });
+
+/**
+ * The board of a centre.
+ * @throws Problem `not_found`, `forbidden`
+ */
+export function board(ctx: Ctx, centreId: CentreId): Board {
+  permit(ctx, 'board.read', centreId);
+  const at = openDay(ctx, centreId);
+  const counts = loanCounts(ctx, centreId);
+  const loans = (state: 'due_today' | 'overdue') => openLoans(ctx, centreId, { state, limit: shown }).rows;
+  return {
+    today: at,
+    dueToday: { count: counts.dueToday, rows: loans('due_today') },
+    overdue: { count: counts.overdue, rows: loans('overdue') },
+    toClean: counted(waiting(ctx.db, centreId, 'to_clean')),
+    toInspect: counted(waiting(ctx.db, centreId, 'to_inspect')),
+    shortages: shortages(ctx.db, centreId, at),
+  };
+}
+
+/**
+ * What the text in the box stands for: a unit's number, or a family by name or phone. Whoever looked for a family
+ * is in the trail.
+ * @throws Problem `not_found`, `forbidden`
+ */
+export function find(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
+  const { unit, elsewhere } = scan(ctx, centreId, q);
+  if (unit !== null) return { unit, units: [], elsewhere, families: [] };
+  const units = /\d/.test(q) ? listUnits(ctx, centreId, { number: q, limit: 8 }).rows : [];
+  const families = may(ctx, 'family.read', centreId)
+    ? searchFamilies(ctx, centreId, q)
+    : { kind: null, rows: [] };
+  if (families.kind !== null) {
+    const detail = { kind: families.kind, found: families.rows.length };
+    act(ctx, () =>
+      record(ctx, { act: 'family.search', subject: 'family', subjectId: null, centreId, detail }),
+    );
+  }
+  return { unit, units, elsewhere, families: families.rows };
 }

@@ -3,6 +3,9 @@ import type { Permission } from '../core/access.ts';
 import { staffRoles } from '../core/context.ts';
 import { day } from '../core/dates.ts';
 import { centreId, staffId } from '../core/ids.ts';
+import { familyRow } from '../families/shapes.ts';
+import { loanRow } from '../loans/shapes.ts';
+import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
 
 /** A centre the signed-in person works at, with its day. */
 export const ownCentre = z
@@ -38,3 +41,36 @@ export const me = z
   .openapi('Me');
 
 export type Me = z.infer<typeof me>;
+
+const heap = <T extends z.ZodType>(row: T) => z.object({ count: z.number().int(), rows: z.array(row) });
+
+/** What a desk sees first in the morning: what comes back, what is late, what is to be done, what will not suffice. */
+export const board = z
+  .object({
+    today: day,
+    dueToday: heap(loanRow),
+    overdue: heap(loanRow),
+    toClean: heap(unitRow),
+    toInspect: heap(unitRow),
+    shortages: z.array(shortage),
+  })
+  .openapi('Board');
+export type Board = z.infer<typeof board>;
+
+/** What is typed or scanned into the box on top. A POST, because a name or a phone has no place in an address. */
+export const findBody = z.object({ q: z.string().trim().min(1).max(100) });
+
+export const findAnswer = z
+  .object({
+    /** The own unit of this very inventory number. */
+    unit: unitRow.nullable(),
+    /** Own units whose numbers begin so, when none is it. */
+    units: z.array(unitRow),
+    /** Other centres that hold a unit of this number. */
+    elsewhere: z.array(z.object({ shortName: z.string(), phone: z.string(), itemType: typeBrief })),
+    families: z.array(familyRow),
+  })
+  .openapi('Find');
+export type FindAnswer = z.infer<typeof findAnswer>;
+
+export const centreRef = z.object({ centreId });

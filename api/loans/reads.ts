@@ -26,7 +26,7 @@ import {
   type Policies,
   turnaroundRule,
 } from '../eligibility/rules.ts';
-import { familyNames, servedFamily } from '../families/reads.ts';
+import { familyFacts, familyNames, reach } from '../families/reads.ts';
 import { bookable, unitFacts, unitRow } from '../stock/reads.ts';
 import { isOverridable, isRule, type StockBlock } from './rules.ts';
 import type { HandoverBody, HandoverPreview, LoanCard, LoanQuery, LoanRow } from './shapes.ts';
@@ -107,8 +107,9 @@ export type DeskFacts = {
  */
 export function deskFacts(ctx: Ctx, centreId: CentreId, familyId: FamilyId): DeskFacts {
   const { db } = ctx;
-  const family = servedFamily(ctx, familyId);
-  if (family.centreId !== centreId) throw new Problem('not_found');
+  const standing = reach(ctx, familyId, 'family.read');
+  if (standing.centreId !== centreId || standing.mergedInto !== null) throw new Problem('not_found');
+  const family = familyFacts(db, familyId);
   const facts = centreFacts(db, centreId);
   const at = today(ctx, facts.timeZone);
   const held = inHand(db, familyId);
@@ -118,7 +119,7 @@ export function deskFacts(ctx: Ctx, centreId: CentreId, familyId: FamilyId): Des
     centre: { id: centreId, services: facts.services, calendar: calendarOf(db, centreId) },
     groups: groupsOf(db, facts.region),
     policies: policies(db),
-    family,
+    family: { ...family, consented: family.consents.includes('rental') },
     inHand: held,
     worstOverdueDays: Math.max(0, ...held.map((one) => daysBetween(one.dueOn, at))),
   };
@@ -193,7 +194,7 @@ export const loansOfHandover = (ctx: Ctx, handoverId: HandoverId): LoanRow[] =>
  * @throws Problem `not_found` for a family the actor does not serve
  */
 export function familyLoans(ctx: Ctx, familyId: FamilyId): LoanRow[] {
-  permit(ctx, 'loan.read', servedFamily(ctx, familyId).centreId);
+  permit(ctx, 'loan.read', reach(ctx, familyId, 'family.read').centreId);
   return pick(
     ctx,
     eq(loan.familyId, familyId),
