@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
-import { itemType } from '../../db/tables/catalogue.ts';
+import { itemType, photo } from '../../db/tables/catalogue.ts';
 import { type Ctx, permit } from '../core/context.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import { type ItemTypeId, itemTypeId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
-import { pictureUrl, searchQuery } from './rules.ts';
-import type { ItemTypeCard, ItemTypeQuery, ItemTypeRow } from './shapes.ts';
+import { foldedWords } from '../core/words.ts';
+import { pictogramUrl, pictureUrl, searchQuery } from './rules.ts';
+import type { ItemTypeCard, ItemTypeQuery, ItemTypeRow, Pictogram } from './shapes.ts';
 
 const rowColumns = {
   id: itemType.id,
@@ -161,4 +165,126 @@ export function itemTypes(
     })),
     next: last === undefined ? null : toCursor(last.sort, last.id),
   };
+}
+
+const own = new URL('./pictograms/', import.meta.url);
+const packages = ['fluent-emoji-flat', 'healthicons', 'lucide'] as const;
+/** The colour of the sets that are drawn in one; the tile under a picture is light in the dark as well. */
+const ink = '#20262b';
+
+type IconSet = {
+  width: number;
+  height: number;
+  icons: Record<string, { body: string; width?: number; height?: number }>;
+};
+
+/** Reads a set of drawings once: by name, as whole SVG documents when asked for. */
+const drawings = (read: () => Map<string, () => string>): (() => Map<string, () => string>) => {
+  let known: Map<string, () => string> | undefined;
+  return () => {
+    known ??= read();
+    return known;
+  };
+};
+const fromPackage = (name: string) =>
+  drawings(() => {
+    const file = createRequire(import.meta.url).resolve(`@iconify-json/${name}/icons.json`);
+    const set: IconSet = JSON.parse(readFileSync(file, 'utf8'));
+    return new Map(
+      Object.entries(set.icons).map(([icon, { body, width = set.width, height = set.height }]) => [
+        icon,
+        () =>
+          `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" color="${ink}">${body}</svg>`,
+      ]),
+    );
+  });
+const sets = new Map([
+  [
+    'prokat',
+    drawings(
+      () =>
+        new Map(
+          readdirSync(own)
+            .sort()
+            .map((file) => [file.replace('.svg', ''), () => readFileSync(new URL(file, own), 'utf8')]),
+        ),
+    ),
+  ],
+  ...packages.map((name) => [name, fromPackage(name)] as const),
+]);
+
+/** The drawing `set:name` as an SVG document, null when there is none. */
+export function pictogramSvg(pictogram: string): string | null {
+  const [set = '', name = ''] = pictogram.split(':');
+  return sets.get(set)?.().get(name)?.() ?? null;
+}
+
+/** What an item type shows when its drawing has left a newer edition of its set. */
+const anything = 'prokat:box';
+
+const shownOf = prepared((orm) =>
+  orm
+    .select({
+      pictogram: itemType.pictogram,
+      version: itemType.version,
+      photo: { id: photo.id, mime: photo.mime, bytes: photo.bytes },
+    })
+    .from(itemType)
+    .leftJoin(photo, eq(photo.id, itemType.photoId))
+    .where(eq(itemType.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** A picture as it is sent: its bytes, what they are and a mark that changes with them. */
+export type Shown = { mime: string; bytes: Buffer; mark: string };
+
+const shownDrawing = (svg: string): Shown => ({
+  mime: 'image/svg+xml',
+  bytes: Buffer.from(svg),
+  mark: createHash('sha256').update(svg).digest('base64url').slice(0, 16),
+});
+
+/**
+ * The picture of an item type: its photo, else its pictogram. Open to all: families see the catalogue too.
+ * @throws Problem `not_found`
+ */
+export function itemTypePicture(db: Db, id: ItemTypeId): Shown & { version: number } {
+  const { pictogram, version, photo: taken } = found(shownOf(db).get({ id }));
+  if (taken !== null) return { version, mime: taken.mime, bytes: taken.bytes, mark: taken.id };
+  return { version, ...shownDrawing(found(pictogramSvg(pictogram) ?? pictogramSvg(anything))) };
+}
+
+/**
+ * One drawing of a set.
+ * @throws Problem `not_found`
+ */
+export const pictogramPicture = (pictogram: string): Shown => shownDrawing(found(pictogramSvg(pictogram)));
+
+const usedBy = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[string], string>(
+      `select distinct pictogram from item_type
+       where id in (select item_type_id from item_type_search where item_type_search match ?)`,
+    )
+    .pluck(),
+);
+
+/**
+ * Drawings to choose from, at most 60: without a query those made for rental points; with one, those of the item
+ * types it finds (in either language), then those of all sets whose English names have all of its words.
+ */
+export function pictograms(ctx: Ctx, q = ''): Pictogram[] {
+  permit(ctx, 'catalogue.read');
+  const words = foldedWords(q);
+  const query = searchQuery(q);
+  const named = [...sets].flatMap(([set, known]) =>
+    words.length === 0 && set !== 'prokat'
+      ? []
+      : [...known().keys()]
+          .filter((name) => words.every((word) => name.includes(word)))
+          .map((name) => `${set}:${name}`),
+  );
+  return [...new Set([...(query === null ? [] : usedBy(ctx.db).all(query)), ...named])]
+    .slice(0, 60)
+    .map((pictogram) => ({ pictogram, url: pictogramUrl(pictogram) }));
 }

@@ -42,3 +42,7 @@ export function searchQuery(typed: string): string | null {
 /** Where the picture of an item type is; a new version is a new address, so that it may be kept for ever. */
 export const pictureUrl = (id: ItemTypeId, version: number): string =>
   `/api/item-types/${id}/picture?v=${version}`;
+
+/** Where a drawing `set:name` is. */
+export const pictogramUrl = (pictogram: string): string =>
+  `/api/pictograms/${pictogram.replace(':', '/')}.svg`;

@@ -112,6 +112,8 @@ export const photoUpload = z.object({
     .openapi({ type: 'string', format: 'binary' }),
 });
 
+export const pictogramQuery = z.object({ q: z.string().trim().max(60).optional() });
+
 export const pictogram = z
   .object({ pictogram: z.string().openapi({ example: 'prokat:walker' }), url: z.string() })
   .openapi('Pictogram');

@@ -1,3 +1,4 @@
+import { indexItemType } from '../../api/catalogue/acts/create.ts';
 import type { Db } from '../open.ts';
 import { itemType } from '../tables/catalogue.ts';
 import { centre, closure, holiday, openingHours } from '../tables/centres.ts';
@@ -51,19 +52,26 @@ export function seedHouse({ db, newId }: Seeding): void {
         .values({ id: newId(), starts: day as Day, until: day as Day, reason })
         .run();
     seedGroups({ db, newId });
-    for (const type of catalogueFacts.types)
-      orm
-        .insert(itemType)
-        .values({
-          ...type,
-          id: newId(),
-          category: type.category as typeof itemType.$inferInsert.category,
-          sanitation: type.sanitation as typeof itemType.$inferInsert.sanitation,
-          season: type.season as typeof itemType.$inferInsert.season,
-          isoEdition: type.iso9999 === null ? null : catalogueFacts.isoEdition,
-        })
-        .run();
+    seedCatalogue({ db, newId });
   })();
+}
+
+function seedCatalogue({ db, newId }: Seeding): void {
+  for (const type of catalogueFacts.types) {
+    const row = db.orm
+      .insert(itemType)
+      .values({
+        ...type,
+        id: newId(),
+        category: type.category as typeof itemType.$inferInsert.category,
+        sanitation: type.sanitation as typeof itemType.$inferInsert.sanitation,
+        season: type.season as typeof itemType.$inferInsert.season,
+        isoEdition: type.iso9999 === null ? null : catalogueFacts.isoEdition,
+      })
+      .returning()
+      .get();
+    indexItemType(db, row);
+  }
 }
 
 function seedCentres({ db, newId }: Seeding): void {
