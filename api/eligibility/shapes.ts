@@ -39,7 +39,7 @@ const value = z
   .union([z.boolean(), z.number(), z.array(z.number()).readonly()])
   .openapi({ description: 'A whole number, yes or no, or days around the due day, as the rule has it' });
 
-const groupKey = z.string().regex(/^[a-z][a-z_]{0,39}$/);
+export const groupKey = z.string().regex(/^[a-z][a-z_]{0,39}$/);
 export const groupName = z
   .object({ key: z.string(), nameRu: z.string(), nameEn: z.string() })
   .openapi('GroupName');
@@ -101,18 +101,19 @@ export const groupCard = z
   })
   .openapi('EntitlementGroup');
 
-export const groupPatch = z
-  .strictObject({
-    nameRu: name,
-    nameEn: name,
-    entitles: z
-      .array(z.enum(entitlements))
-      .max(entitlements.length)
-      .refine((list) => new Set(list).size === list.length, { error: 'Name each once' }),
-    queuePriority: z.number().int().min(1).max(99),
-    proof: z.string().trim().min(1).max(200),
-    proofRequired: z.boolean(),
-  })
+const groupWritten = z.strictObject({
+  nameRu: name,
+  nameEn: name,
+  entitles: z
+    .array(z.enum(entitlements))
+    .max(entitlements.length)
+    .refine((list) => new Set(list).size === list.length, { error: 'Name each once' }),
+  queuePriority: z.number().int().min(1).max(99),
+  proof: z.string().trim().min(1).max(200),
+  proofRequired: z.boolean(),
+});
+export const groupFields = groupWritten.keyof().options;
+export const groupPatch = groupWritten
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, { error: 'Send at least one field' })
   .openapi('EntitlementGroupPatch');

@@ -10,7 +10,7 @@ export const policy = sqliteTable(
   {
     id: key<'policy'>(),
     rule: text('rule').notNull(),
-    value: text('value', { mode: 'json' }).$type<number | boolean | number[]>().notNull(),
+    value: text('value', { mode: 'json' }).$type<number | boolean | readonly number[]>().notNull(),
     centreId: ref<'centre'>('centre_id').references(() => centre.id),
     group: text('group').references(() => entitlementGroup.key),
     category: text('category').$type<(typeof itemType.$inferSelect)['category']>(),
