@@ -47,13 +47,16 @@ const standings = prepared((orm) =>
 /** A family's own row. */
 export type Standing = typeof family.$inferSelect;
 
+/** A family's own row, whoever asks; undefined when there is none. */
+export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standings(db).get({ id });
+
 /**
  * A family the actor may reach with a permission; every word that opens, shows or changes something of a family
  * asks here. A merged card is reached as it is, its `mergedInto` says where it went.
  * @throws Problem `not_found` when unknown, of another centre, or protected from the actor; `forbidden`
  */
 export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing {
-  const standing = found(standings(ctx.db).get({ id }));
+  const standing = found(standingOf(ctx.db, id));
   permit(ctx, permission, standing.centreId);
   if (standing.protected && !may(ctx, 'family.protected', standing.centreId)) throw new Problem('not_found');
   return standing;
@@ -72,6 +75,9 @@ export function dayAndRegion(ctx: Ctx, id: CentreId): { today: Day; region: stri
   const { timeZone, region } = found(zones(ctx.db).get({ id }));
   return { today: today(ctx, timeZone), region };
 }
+
+/** Whether there is such a centre. */
+export const centreExists = (db: Db, id: CentreId): boolean => zones(db).get({ id }) !== undefined;
 
 // --- What other words ask ---
 
@@ -117,7 +123,7 @@ const purposesOf = prepared((orm) =>
  * @throws Problem `not_found`
  */
 export function familyFacts(db: Db, id: FamilyId) {
-  const { centreId, primaryGroup, suppliedByIpra, mergedInto, ...row } = found(standings(db).get({ id }));
+  const { centreId, primaryGroup, suppliedByIpra, mergedInto, ...row } = found(standingOf(db, id));
   const people = peopleOf(db).all({ id });
   const groups = new Map<string, { validUntil: Day | null; withdrawn: boolean }[]>([[primaryGroup, []]]);
   for (const { key, proofId, validUntil, withdrawnAt } of groupsAndPapers(db).all({ id })) {
@@ -237,12 +243,26 @@ export const membersAndContacts = (db: Db, id: FamilyId) => ({
   contacts: contactsOf(db).all({ id }),
 });
 
+const furtherGroups = prepared((orm) =>
+  orm
+    .select({ group: familyGroup.group })
+    .from(familyGroup)
+    .where(eq(familyGroup.familyId, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** The keys of a family's groups beside the primary one. */
+export const furtherGroupsOf = (db: Db, id: FamilyId): string[] =>
+  furtherGroups(db)
+    .all({ id })
+    .map(({ group }) => group);
+
 /**
  * The whole card, whoever asks (check with `reach`, and record that it was read).
  * @throws Problem `not_found`
  */
 export function familyCard(ctx: Ctx, id: FamilyId): FamilyCard {
-  const { primaryGroup, mergedInto: _, ...row } = found(standings(ctx.db).get({ id }));
+  const { primaryGroup, mergedInto: _, ...row } = found(standingOf(ctx.db, id));
   const { people, contacts } = membersAndContacts(ctx.db, id);
   const { today } = dayAndRegion(ctx, row.centreId);
   const proofs = proofsOf(ctx.db).all({ id });
