@@ -11,7 +11,7 @@ import type { CentreId } from '../core/ids.ts';
 import { Problem } from '../core/problem.ts';
 import { searchFamilies } from '../families/reads.ts';
 import { loanCounts, openLoans } from '../loans/reads.ts';
-import { openDay } from '../stock/acts/commit.ts';
+import { openDay } from '../stock/acts/open-day.ts';
 import { listUnits, scan, shortages, waiting } from '../stock/reads.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
 

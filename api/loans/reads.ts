@@ -1,9 +1,16 @@
 import { and, asc, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, type Orm, prepared } from '../../db/open.ts';
-import { itemType } from '../../db/tables/catalogue.ts';
+import { itemType, photo } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
-import { damage, extension, handover, loan, loanPhoto, override } from '../../db/tables/loans.ts';
+import {
+  damage,
+  extension,
+  handover,
+  loan,
+  loanPhoto as loanPhotos,
+  override,
+} from '../../db/tables/loans.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { unit } from '../../db/tables/stock.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../catalogue/reads.ts';
@@ -12,7 +19,7 @@ import { addOpenDays } from '../centres/rules.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
 import { type Day, day, daysBetween } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
-import type { CentreId, FamilyId, HandoverId, LoanId, UnitId } from '../core/ids.ts';
+import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { groupsOf, policies } from '../eligibility/reads.ts';
 import {
@@ -291,10 +298,10 @@ export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
     replacementValueKopecks: type?.value ?? 0,
     damages: orm.select().from(damage).where(eq(damage.loanId, loanId)).orderBy(asc(damage.id)).all(),
     photos: orm
-      .select({ id: loanPhoto.photoId })
-      .from(loanPhoto)
-      .where(eq(loanPhoto.loanId, loanId))
-      .orderBy(asc(loanPhoto.id))
+      .select({ id: loanPhotos.photoId })
+      .from(loanPhotos)
+      .where(eq(loanPhotos.loanId, loanId))
+      .orderBy(asc(loanPhotos.id))
       .all()
       .map((one) => one.id),
     overrides: orm
@@ -306,6 +313,22 @@ export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
       .all(),
     canUndo: undoable(ctx, facts),
   };
+}
+
+/**
+ * A picture kept with a loan.
+ * @throws Problem `not_found` for an unknown one and for another centre's
+ */
+export function loanPhoto(ctx: Ctx, loanId: LoanId, photoId: PhotoId) {
+  permit(ctx, 'loan.read', loanFacts(ctx.db, loanId).centreId);
+  return found(
+    ctx.db.orm
+      .select({ mime: photo.mime, bytes: photo.bytes })
+      .from(loanPhotos)
+      .innerJoin(photo, eq(photo.id, loanPhotos.photoId))
+      .where(and(eq(loanPhotos.loanId, loanId), eq(photo.id, photoId)))
+      .get(),
+  );
 }
 
 /** What of a loan can still be taken back: same day, and nothing followed it. */

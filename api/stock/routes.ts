@@ -1,30 +1,19 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { permit } from '../core/context.ts';
+import { createRoute } from '@hono/zod-openapi';
 import { body, guarded, ifMatch, json, newRoutes, setEtag } from '../core/http.ts';
 import { page } from '../core/pages.ts';
-import { refuseField } from '../core/problem.ts';
-import { acquire, editUnit } from './acts/acquire.ts';
-import { openDay } from './acts/commit.ts';
-import { takeStep, undoStep } from './acts/step.ts';
-import { freeTypes, listUnits, unitCard as readUnit, shortages } from './reads.ts';
-import {
-  centreRef,
-  freeQuery,
-  freeRow,
-  newUnit,
-  shortage,
-  stepBody,
-  unitCard,
-  unitPatch,
-  unitQuery,
-  unitRef,
-  unitRow,
-} from './shapes.ts';
+import { acquire } from './acts/acquire.ts';
+import { editUnit } from './acts/edit.ts';
+import { takeStep } from './acts/step.ts';
+import { undoStep } from './acts/undo-step.ts';
+import { listUnits, unitCard as readUnit } from './reads.ts';
+import { availabilityRoutes } from './routes/availability.ts';
+import { centreRef, newUnit, stepBody, unitCard, unitPatch, unitQuery, unitRef, unitRow } from './shapes.ts';
 
 const tags = ['stock'];
 const card = { 200: json(unitCard, 'The unit as it is now') };
 
 export const stockRoutes = newRoutes()
+  .route('/', availabilityRoutes)
   .openapi(
     createRoute({
       method: 'get',
@@ -48,43 +37,6 @@ export const stockRoutes = newRoutes()
       responses: { 201: json(unitCard, 'The new unit') },
     }),
     (c) => c.json(acquire(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json')), 201),
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/centres/{centreId}/free-types',
-      tags,
-      summary: 'Types of which a unit is bookable for all the days asked for',
-      ...guarded('stock.read'),
-      request: { params: centreRef, query: freeQuery },
-      responses: { 200: json(page(freeRow), 'A page of types, bookable and physically here') },
-    }),
-    (c) => {
-      const { ctx } = c.var;
-      const { centreId } = c.req.valid('param');
-      const { from, until, cursor, limit } = c.req.valid('query');
-      permit(ctx, 'stock.read', centreId);
-      if (until < from) refuseField('until', 'before_from', 'The last day comes after the first');
-      openDay(ctx, centreId);
-      return c.json(freeTypes(ctx.db, centreId, from, until, cursor, limit), 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/centres/{centreId}/shortages',
-      tags,
-      summary: 'Days on which more is promised than there is',
-      ...guarded('stock.read'),
-      request: { params: centreRef },
-      responses: { 200: json(z.object({ rows: z.array(shortage) }), 'Shortages, the soonest first') },
-    }),
-    (c) => {
-      const { ctx } = c.var;
-      const { centreId } = c.req.valid('param');
-      permit(ctx, 'stock.read', centreId);
-      return c.json({ rows: shortages(ctx.db, centreId, openDay(ctx, centreId)) }, 200);
-    },
   )
   .openapi(
     createRoute({

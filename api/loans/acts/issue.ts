@@ -1,19 +1,15 @@
 import { inserter } from '../../../db/open.ts';
-import { handover, loan, override } from '../../../db/tables/loans.ts';
-import { record } from '../../audit/acts.ts';
-import { addOpenDays } from '../../centres/rules.ts';
+import { handover } from '../../../db/tables/loans.ts';
 import { act } from '../../core/act.ts';
 import { actorId, type Ctx, now, permit } from '../../core/context.ts';
-import type { CentreId, FamilyId, HandoverId } from '../../core/ids.ts';
-import { Problem, refuseField } from '../../core/problem.ts';
-import { commit, openDay } from '../../stock/acts/commit.ts';
-import { moveUnit } from '../../stock/acts/step.ts';
-import { type DeskFacts, deskFacts, loansOfHandover, type Weighed, weigh } from '../reads.ts';
+import type { CentreId } from '../../core/ids.ts';
+import { Problem } from '../../core/problem.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
+import { deskFacts, loansOfHandover, type Weighed, weigh } from '../reads.ts';
 import type { HandoverBody, HandoverCard } from '../shapes.ts';
+import { lend } from './lend.ts';
 
 const addHandover = inserter(handover);
-const addLoan = inserter(loan);
-const addOverride = inserter(override);
 
 /** Refuses the whole handover with every reason of every thing; the likeliest race is told by its own name. */
 function refuse(weighed: readonly Weighed[]): void {
@@ -27,60 +23,6 @@ function refuse(weighed: readonly Weighed[]): void {
   const codes = items.flatMap((item) => item.reasons.map((reason) => reason.code));
   const code = (['unit_not_free', 'promised_to_others'] as const).find((one) => codes.includes(one));
   throw new Problem(code ?? 'not_entitled', undefined, { extra: { items } });
-}
-
-type Giving = {
-  handoverId: HandoverId;
-  familyId: FamilyId;
-  item: HandoverBody['items'][number];
-  weighed: Weighed;
-};
-
-function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, item, weighed }: Giving): void {
-  const { unit, itemType, verdict } = weighed;
-  const { terms } = verdict;
-  const dueOn = item.dueOn ?? terms.dueOn;
-  if (dueOn < desk.today || dueOn > terms.dueOn)
-    refuseField('dueOn', 'out_of_range', `Name a day from ${desk.today} to ${terms.dueOn}`);
-  const id = ctx.newId<'loan'>();
-  const centreId = desk.centre.id;
-  const taken = {
-    stockId: unit.stockId,
-    centreId,
-    unitId: unit.id,
-    kind: 'loan' as const,
-    starts: desk.today,
-    dueOn,
-  };
-  const promise = !item.overrides.some((one) => one.code === 'promised_to_others');
-  const until = addOpenDays(desk.centre.calendar, dueOn, terms.turnaroundDays);
-  addLoan(ctx.db, {
-    id,
-    handoverId,
-    centreId,
-    familyId,
-    unitId: unit.id,
-    itemTypeId: itemType.id,
-    commitmentId: commit(ctx.db, { ...taken, promise, until }),
-    group: terms.group?.key ?? null,
-    issuedOn: desk.today,
-    dueOn,
-    conditionOut: unit.condition,
-    feeKopecks: terms.feeKopecks,
-    depositKopecks: terms.depositKopecks,
-    outcome: null,
-    closedOn: null,
-    closedAt: null,
-    closedBy: null,
-    conditionIn: null,
-    version: 1,
-  });
-  for (const one of item.overrides)
-    addOverride(ctx.db, { id: ctx.newId(), loanId: id, ...one, at: now(ctx), staffId: actorId(ctx) });
-  moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
-  const overrides = item.overrides.map((one) => one.code);
-  const detail = { unitId: unit.id, familyId, dueOn, ...(overrides.length > 0 && { overrides }) };
-  record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
 }
 
 /**

@@ -6,13 +6,17 @@ import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../../core/ids.ts';
-import { found, Problem, refuseField } from '../../core/problem.ts';
-import { stockOf, unitCard, unitFacts } from '../reads.ts';
+import { Problem, refuseField } from '../../core/problem.ts';
+import { stockOf, unitCard } from '../reads.ts';
 import { inventoryKey } from '../rules.ts';
-import type { newUnit, UnitCard, unitPatch } from '../shapes.ts';
-import { moveUnit } from './step.ts';
+import type { newUnit, UnitCard } from '../shapes.ts';
+import { moveUnit } from './move.ts';
 
-function assertNumberFree(ctx: Ctx, centreId: CentreId, inventoryNumber: string, but?: UnitId): void {
+/**
+ * Refuses a number that another unit of the centre has, however it is written.
+ * @throws Problem `inventory_number_taken`, `invalid_request` for a number of nothing but spaces
+ */
+export function assertNumberFree(ctx: Ctx, centreId: CentreId, inventoryNumber: string, but?: UnitId): void {
   const key = inventoryKey(inventoryNumber);
   if (key === '') refuseField('inventoryNumber', 'required', 'Type the number on the label');
   const other = ctx.db.orm
@@ -59,45 +63,5 @@ export function acquire(ctx: Ctx, centreId: CentreId, body: z.infer<typeof newUn
     moveUnit(ctx, id, { step: 'acquired', to: 'free', condition: body.condition });
     record(ctx, { act: 'unit.acquired', subject: 'unit', subjectId: id, centreId });
     return unitCard(ctx, id);
-  });
-}
-
-/**
- * Changes what is written on a unit's card.
- * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`
- */
-export function editUnit(
-  ctx: Ctx,
-  unitId: UnitId,
-  version: number,
-  patch: z.infer<typeof unitPatch>,
-): UnitCard {
-  return act(ctx, () => {
-    const facts = unitFacts(ctx.db, unitId);
-    permit(ctx, 'stock.write', facts.centreId);
-    if (facts.version !== version) throw new Problem('changed_meanwhile');
-    if (patch.inventoryNumber !== undefined)
-      assertNumberFree(ctx, facts.centreId, patch.inventoryNumber, unitId);
-    found(
-      ctx.db.orm
-        .update(unit)
-        .set({
-          ...patch,
-          ...(patch.inventoryNumber !== undefined && { inventoryKey: inventoryKey(patch.inventoryNumber) }),
-          version: version + 1,
-        })
-        .where(eq(unit.id, unitId))
-        .returning({ id: unit.id })
-        .get(),
-    );
-    const fields = Object.keys(patch);
-    record(ctx, {
-      act: 'unit.edited',
-      subject: 'unit',
-      subjectId: unitId,
-      centreId: facts.centreId,
-      detail: { fields },
-    });
-    return unitCard(ctx, unitId);
   });
 }

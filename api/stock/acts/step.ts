@@ -1,51 +1,17 @@
-import { eq, sql } from 'drizzle-orm';
-import { inserter, prepared } from '../../../db/open.ts';
-import { unit, unitEvent } from '../../../db/tables/stock.ts';
 import { record } from '../../audit/acts.ts';
 import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { nextOpenDay } from '../../centres/rules.ts';
 import { act } from '../../core/act.ts';
-import { actorId, type Ctx, now, permit, today } from '../../core/context.ts';
-import { addDays, dayAt } from '../../core/dates.ts';
+import { type Ctx, permit } from '../../core/context.ts';
+import { addDays } from '../../core/dates.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
-import { unitCard, unitFacts, unitHistory } from '../reads.ts';
-import { afterStep, type UnitStatus, type UnitStep, undoableSteps } from '../rules.ts';
+import { unitCard, unitFacts } from '../reads.ts';
+import { afterStep } from '../rules.ts';
 import type { StepBody, UnitCard } from '../shapes.ts';
-import { commit, openDay, releaseUnit } from './commit.ts';
-
-type Condition = (typeof unit.$inferSelect)['condition'];
-export type Moved = { step: UnitStep; to: UnitStatus; condition: Condition; reason?: string };
-
-const setStatus = prepared((orm) =>
-  orm
-    .update(unit)
-    .set({
-      status: sql`${sql.placeholder('status')}`,
-      statusSince: sql`${sql.placeholder('at')}`,
-      condition: sql`${sql.placeholder('condition')}`,
-      version: sql`${unit.version} + 1`,
-    })
-    .where(eq(unit.id, sql.placeholder('unitId')))
-    .prepare(),
-);
-const addEvent = inserter(unitEvent);
-
-/** Writes a unit's step: its status and the line in its history. Whoever calls has judged that it may be taken. */
-export function moveUnit(ctx: Ctx, unitId: UnitId, { step, to, condition, reason = '' }: Moved): void {
-  const at = now(ctx);
-  setStatus(ctx.db).run({ unitId, status: to, at, condition });
-  addEvent(ctx.db, {
-    id: ctx.newId(),
-    unitId,
-    step,
-    status: to,
-    condition,
-    at,
-    staffId: actorId(ctx),
-    reason,
-  });
-}
+import { commit, releaseUnit } from './commit.ts';
+import { moveUnit } from './move.ts';
+import { openDay } from './open-day.ts';
 
 const permissionFor = (step: StepBody['step']) => (step === 'written_off' ? 'stock.write_off' : 'stock.work');
 
@@ -77,36 +43,6 @@ export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
     if (verdict.status === 'to_clean' || verdict.status === 'to_inspect')
       commit(ctx.db, { ...taken, kind: 'turnaround', dueOn: soon, until: soon });
     record(ctx, { act: `unit.${step}`, subject: 'unit', subjectId: unitId, centreId: facts.centreId });
-    return unitCard(ctx, unitId);
-  });
-}
-
-/**
- * Takes back the last step of the same day (a wrong scan).
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo`
- */
-export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
-  return act(ctx, () => {
-    const facts = unitFacts(ctx.db, unitId);
-    permit(ctx, 'stock.work', facts.centreId);
-    const { timeZone } = centreFacts(ctx.db, facts.centreId);
-    const [last, before] = unitHistory(ctx.db, unitId);
-    if (!last || !before || !undoableSteps.includes(last.step)) throw new Problem('too_late_to_undo');
-    const day = today(ctx, timeZone);
-    if (dayAt(Temporal.Instant.from(last.at), timeZone) !== day) throw new Problem('too_late_to_undo');
-    moveUnit(ctx, unitId, { step: 'step_undone', to: before.status, condition: before.condition });
-    releaseUnit(ctx.db, unitId);
-    commit(ctx.db, {
-      stockId: facts.stockId,
-      centreId: facts.centreId,
-      unitId,
-      kind: 'turnaround',
-      promise: false,
-      starts: day,
-      dueOn: day,
-      until: day,
-    });
-    record(ctx, { act: 'unit.step_undone', subject: 'unit', subjectId: unitId, centreId: facts.centreId });
     return unitCard(ctx, unitId);
   });
 }

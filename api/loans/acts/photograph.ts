@@ -1,0 +1,34 @@
+import { photo } from '../../../db/tables/catalogue.ts';
+import { loanPhoto } from '../../../db/tables/loans.ts';
+import { record } from '../../audit/acts.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, now, permit } from '../../core/context.ts';
+import type { LoanId } from '../../core/ids.ts';
+import { asPicture } from '../../core/picture.ts';
+import { refuseField } from '../../core/problem.ts';
+import { loanCard, loanFacts } from '../reads.ts';
+import type { LoanCard } from '../shapes.ts';
+
+const most = 10;
+
+/**
+ * Keeps a picture of a thing's condition with its loan, 10 at most.
+ * @throws Problem `not_found`, `forbidden`, `invalid_request` for what is not a picture or one too many
+ */
+export async function photograph(ctx: Ctx, loanId: LoanId, sent: Blob): Promise<LoanCard> {
+  const { centreId } = loanFacts(ctx.db, loanId);
+  permit(ctx, 'loan.return', centreId);
+  const bytes = await asPicture(new Uint8Array(await sent.arrayBuffer()), 'photo');
+  return act(ctx, () => {
+    if (loanCard(ctx, loanId).photos.length >= most)
+      refuseField('photo', 'too_many', `Keep at most ${most} photos`);
+    const photoId = ctx.newId<'photo'>();
+    ctx.db.orm
+      .insert(photo)
+      .values({ id: photoId, mime: 'image/webp', bytes, createdAt: now(ctx) })
+      .run();
+    ctx.db.orm.insert(loanPhoto).values({ id: ctx.newId(), loanId, photoId }).run();
+    record(ctx, { act: 'loan.photographed', subject: 'loan', subjectId: loanId, centreId });
+    return loanCard(ctx, loanId);
+  });
+}

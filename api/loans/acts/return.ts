@@ -1,0 +1,66 @@
+import { and, eq } from 'drizzle-orm';
+import { damage } from '../../../db/tables/loans.ts';
+import { record } from '../../audit/acts.ts';
+import { itemTypeFacts } from '../../catalogue/reads.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, permit } from '../../core/context.ts';
+import type { UnitId } from '../../core/ids.ts';
+import { Problem } from '../../core/problem.ts';
+import { commit, releaseUnit } from '../../stock/acts/commit.ts';
+import { moveUnit } from '../../stock/acts/move.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
+import { unitFacts } from '../../stock/reads.ts';
+import { lastLoan, loanCard, takenThrough } from '../reads.ts';
+import type { LoanCard, ReturnBody } from '../shapes.ts';
+import { addDamage, closeLoan } from './close.ts';
+
+/**
+ * Takes a thing back: the loan is closed, the unit goes to cleaning and stays taken for the turnaround. A thing
+ * that had been lost is found again, and what was asked for its loss is withdrawn.
+ * @throws Problem `not_found`, `forbidden`; `never_issued`; `loan_not_open` when it is not out (`status` says where it is)
+ */
+export function takeBack(ctx: Ctx, unitId: UnitId, body: ReturnBody): LoanCard {
+  return act(ctx, () => {
+    const unit = unitFacts(ctx.db, unitId);
+    const { centreId } = unit;
+    permit(ctx, 'loan.return', centreId);
+    const last = lastLoan(ctx.db, unitId);
+    if (last === undefined) throw new Problem('never_issued', undefined, { extra: { status: unit.status } });
+    const wasLost = unit.status === 'lost' && last.outcome === 'lost';
+    if (last.outcome !== null && !wasLost)
+      throw new Problem('loan_not_open', undefined, { extra: { status: unit.status } });
+    const today = openDay(ctx, centreId);
+    const { condition } = body;
+    closeLoan(ctx, last.id, { outcome: 'returned', closedOn: today, conditionIn: condition });
+    if (wasLost)
+      ctx.db.orm
+        .update(damage)
+        .set({ settlement: 'withdrawn' })
+        .where(and(eq(damage.loanId, last.id), eq(damage.kind, 'loss'), eq(damage.settlement, 'open')))
+        .run();
+    if (body.damage) addDamage(ctx, last.id, 'damage', body.damage);
+    moveUnit(ctx, unitId, { step: wasLost ? 'found' : 'returned', to: 'to_clean', condition });
+    releaseUnit(ctx.db, unitId);
+    const until = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, unit.itemTypeId), today);
+    const { stockId } = unit;
+    commit(ctx.db, {
+      stockId,
+      centreId,
+      unitId,
+      kind: 'turnaround',
+      promise: false,
+      starts: today,
+      dueOn: until,
+      until,
+    });
+    const detail = {
+      unitId,
+      familyId: last.familyId,
+      condition,
+      damaged: body.damage !== undefined,
+      wasLost,
+    };
+    record(ctx, { act: 'loan.returned', subject: 'loan', subjectId: last.id, centreId, detail });
+    return loanCard(ctx, last.id);
+  });
+}

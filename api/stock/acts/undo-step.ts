@@ -1,0 +1,42 @@
+import { record } from '../../audit/acts.ts';
+import { centreFacts } from '../../centres/reads.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, permit, today } from '../../core/context.ts';
+import { dayAt } from '../../core/dates.ts';
+import type { UnitId } from '../../core/ids.ts';
+import { Problem } from '../../core/problem.ts';
+import { unitCard, unitFacts, unitHistory } from '../reads.ts';
+import { undoableSteps } from '../rules.ts';
+import type { UnitCard } from '../shapes.ts';
+import { commit, releaseUnit } from './commit.ts';
+import { moveUnit } from './move.ts';
+
+/**
+ * Takes back the last step of the same day (a wrong scan).
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo`
+ */
+export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
+  return act(ctx, () => {
+    const facts = unitFacts(ctx.db, unitId);
+    permit(ctx, 'stock.work', facts.centreId);
+    const { timeZone } = centreFacts(ctx.db, facts.centreId);
+    const [last, before] = unitHistory(ctx.db, unitId);
+    if (!last || !before || !undoableSteps.includes(last.step)) throw new Problem('too_late_to_undo');
+    const day = today(ctx, timeZone);
+    if (dayAt(Temporal.Instant.from(last.at), timeZone) !== day) throw new Problem('too_late_to_undo');
+    moveUnit(ctx, unitId, { step: 'step_undone', to: before.status, condition: before.condition });
+    releaseUnit(ctx.db, unitId);
+    commit(ctx.db, {
+      stockId: facts.stockId,
+      centreId: facts.centreId,
+      unitId,
+      kind: 'turnaround',
+      promise: false,
+      starts: day,
+      dueOn: day,
+      until: day,
+    });
+    record(ctx, { act: 'unit.step_undone', subject: 'unit', subjectId: unitId, centreId: facts.centreId });
+    return unitCard(ctx, unitId);
+  });
+}

@@ -1,0 +1,49 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { permit } from '../../core/context.ts';
+import { guarded, json, newRoutes } from '../../core/http.ts';
+import { page } from '../../core/pages.ts';
+import { refuseField } from '../../core/problem.ts';
+import { openDay } from '../acts/open-day.ts';
+import { freeTypes, shortages } from '../reads.ts';
+import { centreRef, freeQuery, freeRow, shortage } from '../shapes.ts';
+
+const tags = ['stock'];
+
+export const availabilityRoutes = newRoutes()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/centres/{centreId}/free-types',
+      tags,
+      summary: 'Types of which a unit is bookable for all the days asked for',
+      ...guarded('stock.read'),
+      request: { params: centreRef, query: freeQuery },
+      responses: { 200: json(page(freeRow), 'A page of types, bookable and physically here') },
+    }),
+    (c) => {
+      const { ctx } = c.var;
+      const { centreId } = c.req.valid('param');
+      const { from, until, cursor, limit } = c.req.valid('query');
+      permit(ctx, 'stock.read', centreId);
+      if (until < from) refuseField('until', 'before_from', 'The last day comes after the first');
+      openDay(ctx, centreId);
+      return c.json(freeTypes(ctx.db, centreId, from, until, cursor, limit), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/centres/{centreId}/shortages',
+      tags,
+      summary: 'Days on which more is promised than there is',
+      ...guarded('stock.read'),
+      request: { params: centreRef },
+      responses: { 200: json(z.object({ rows: z.array(shortage) }), 'Shortages, the soonest first') },
+    }),
+    (c) => {
+      const { ctx } = c.var;
+      const { centreId } = c.req.valid('param');
+      permit(ctx, 'stock.read', centreId);
+      return c.json({ rows: shortages(ctx.db, centreId, openDay(ctx, centreId)) }, 200);
+    },
+  );
