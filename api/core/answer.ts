@@ -8,12 +8,16 @@ const guards: Record<string, ProblemCode> = {
   commitment_capacity: 'promised_to_others',
 };
 
+/** What the framework refuses by itself, before a route is reached. */
+const refusals: Partial<Record<number, ProblemCode>> = {
+  400: 'malformed_body',
+  413: 'too_large',
+  415: 'unsupported_media',
+};
+
 const asProblem = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
-  if (error instanceof HTTPException)
-    return new Problem(
-      error.status === 413 ? 'too_large' : error.status === 400 ? 'malformed_body' : 'internal',
-    );
+  if (error instanceof HTTPException) return new Problem(refusals[error.status] ?? 'internal');
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const guard = cause instanceof Error ? guards[cause.message] : undefined;
   return guard && new Problem(guard);

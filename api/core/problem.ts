@@ -26,7 +26,7 @@ export const problems = {
     'Somebody changed this card since you opened it; read it again and repeat your change',
   ],
   too_large: [413, 'The request is too large'],
-  unsupported_media: [415, 'This kind of file cannot be used'],
+  unsupported_media: [415, 'This kind of body or file cannot be used here'],
   too_many_requests: [429, 'Too many requests; wait a little'],
   conflict: [409, 'This no longer fits what is stored; read it again'],
   scope_taken: [409, 'This rule has a value for this scope already; change that one'],
