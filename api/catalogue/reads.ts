@@ -269,6 +269,9 @@ const usedBy = prepared((_orm, sqlite) =>
     .pluck(),
 );
 
+/** The same drawing again in another colour of skin. */
+const skinTone = /-(medium-)?(dark|light|medium)$/;
+
 /**
  * Drawings to choose from, at most 60: without a query those made for rental points; with one, those of the item
  * types it finds (in either language), then those of all sets whose English names have all of its words.
@@ -282,6 +285,7 @@ export function pictograms(ctx: Ctx, q = ''): Pictogram[] {
       ? []
       : [...known().keys()]
           .filter((name) => words.every((word) => name.includes(word)))
+          .filter((name) => !skinTone.test(name) || !known().has(name.replace(skinTone, '')))
           .map((name) => `${set}:${name}`),
   );
   return [...new Set([...(query === null ? [] : usedBy(ctx.db).all(query)), ...named])]

@@ -25,7 +25,7 @@ const show = (c: Context<Env>, { mime, bytes, mark }: Shown, forEver: boolean) =
   c.header('Cache-Control', forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
   c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
   c.header('X-Content-Type-Options', 'nosniff');
-  if (c.req.header('If-None-Match') === etag) return c.body(null, 304);
+  if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304);
   return c.body(new Uint8Array(bytes), 200, { 'Content-Type': mime });
 };
 
