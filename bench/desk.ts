@@ -1,0 +1,198 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { addDays, asDay } from '../api/core/dates.ts';
+import type { CentreId, FamilyId, LoanId, UnitId } from '../api/core/ids.ts';
+import { sessionCookie, signToken } from '../api/staff/reads.ts';
+import { centreStock } from '../api/stock/reads.ts';
+import { type Db, openDb } from '../db/open.ts';
+import type { Measured } from './measure.ts';
+import { region, secret } from './region.ts';
+
+const connections = 32;
+const perRound = connections * 24;
+
+type Ask = { path: string; body: string; cookie?: string };
+
+/** Sends each ask once over 32 kept connections; seconds per request. Every answer must be a success. */
+async function send(
+  port: number,
+  asks: readonly Ask[],
+  heard: (body: string) => void = () => {},
+): Promise<number> {
+  let next = 0;
+  const refused: string[] = [];
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}`,
+    connections,
+    amount: asks.length,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest: (request) => {
+          const ask = asks[next % asks.length];
+          next += 1;
+          const { path = '/', body = '', cookie = '' } = ask ?? {};
+          const headers = {
+            'Content-Type': 'application/json',
+            'Idempotency-Key': randomUUID(),
+            Cookie: cookie,
+          };
+          return { ...request, path, body, headers };
+        },
+        onResponse: (status, body) => {
+          if (status >= 200 && status < 300) heard(body);
+          else refused.push(`${status} ${body}`);
+        },
+      },
+    ],
+  });
+  if (refused.length > 0 || result.errors > 0)
+    throw new Error(
+      `${refused.length} of ${asks.length} were refused, the first: ${refused[0] ?? 'no answer'}`,
+    );
+  return result.duration / asks.length;
+}
+
+type Pair = { centreId: CentreId; unitId: UnitId; familyId: FamilyId; cookie: string };
+
+/** Units that can be lent and prolonged for two months, each with a family of its centre that has nothing yet. */
+function pairs(db: Db, wanted: number): Pair[] {
+  const centres = db.sqlite
+    .prepare<[], { centreId: CentreId; token: string }>(
+      `SELECT staff_centre.centre_id AS centreId, session.token FROM session
+       JOIN staff_centre ON staff_centre.staff_id = session.user_id ORDER BY session.token`,
+    )
+    .all();
+  const unitOf = db.sqlite
+    .prepare<[number], UnitId>('SELECT id FROM unit WHERE stock_id = ? LIMIT 1')
+    .pluck();
+  const familiesOf = db.sqlite
+    .prepare<[CentreId, number], FamilyId>('SELECT id FROM family WHERE centre_id = ? LIMIT ?')
+    .pluck();
+  const lendable = db.sqlite
+    .prepare<[], string>(
+      "SELECT id FROM item_type WHERE category IN ('childcare', 'sport', 'leisure') AND term_days = 14 AND fit = '{}'",
+    )
+    .pluck();
+  const types = new Set(lendable.all());
+  const today = asDay(Temporal.Now.plainDateISO().toString());
+  const each = Math.ceil(wanted / centres.length);
+  const byCentre = centres.map(({ centreId, token }) => {
+    const cookie = `${sessionCookie}=${encodeURIComponent(signToken(secret, token))}`;
+    const free = centreStock(db, centreId, today, addDays(today, 75)).filter(
+      (row) => row.bookable > 0 && types.has(row.itemTypeId),
+    );
+    const families = familiesOf.all(centreId, each);
+    return families.flatMap((familyId, index): Pair[] => {
+      const stockId = free[index]?.stockId;
+      const unitId = stockId === undefined ? undefined : unitOf.get(stockId);
+      return unitId === undefined ? [] : [{ centreId, unitId, familyId, cookie }];
+    });
+  });
+  // Centre by centre in turn, as twenty desks at work would come.
+  const all = Array.from({ length: each }, (_, index) =>
+    byCentre.flatMap((list) => list.slice(index, index + 1)),
+  );
+  return all.flat().slice(0, wanted);
+}
+
+type Service = { port: number; child: ChildProcess };
+
+async function start(which: 'floor' | 'house', file: string): Promise<Service> {
+  const child = fork(join(import.meta.dirname, 'serve.ts'), [which, file]);
+  const [port] = await once(child, 'message');
+  return { port, child };
+}
+
+const works = ['issue', 'extension', 'return'] as const;
+export type DeskWork = (typeof works)[number];
+
+/**
+ * Issues, prolongs and takes back over HTTP, 32 connections at once, against regions of several sizes: in every
+ * round the floor and each of the three run once for every size. The first round warms up and is dropped.
+ */
+export async function desk(sizes: readonly number[], rounds: number, say: (line: string) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'prokat-bench-desk-'));
+  const measured = new Map(
+    works.map((work) => [
+      work,
+      new Map(sizes.map((size): [number, Measured] => [size, { floor: [], ours: [] }])),
+    ]),
+  );
+  const services: Service[] = [];
+  try {
+    const floor = await start('floor', join(folder, 'floor.sqlite'));
+    services.push(floor);
+    const houses = new Map<number, { service: Service; waiting: Pair[] }>();
+    for (const size of sizes) {
+      const file = join(folder, `${size}.sqlite`);
+      copyFileSync(region(size, say), file);
+      const db = openDb(file);
+      const waiting = pairs(db, perRound * (rounds + 1));
+      db.sqlite.close();
+      if (waiting.length < perRound * (rounds + 1))
+        throw new Error(`only ${waiting.length} units can be lent`);
+      const service = await start('house', file);
+      services.push(service);
+      houses.set(size, { service, waiting });
+    }
+    const note = { path: '/', body: JSON.stringify({ note: 'x'.repeat(100) }) };
+    for (let round = 0; round <= rounds; round += 1)
+      for (const [size, { service, waiting }] of houses) {
+        const beside = await send(
+          floor.port,
+          Array.from({ length: perRound * 2 }, () => note),
+        );
+        const now = waiting.splice(0, perRound);
+        const loans: { id: LoanId; cookie: string }[] = [];
+        const cookieOf = new Map(now.map((pair) => [pair.familyId, pair.cookie]));
+        const issued = await send(
+          service.port,
+          now.map(({ centreId, familyId, unitId, cookie }) => ({
+            path: `/api/centres/${centreId}/handovers`,
+            body: JSON.stringify({ familyId, items: [{ unitId }] }),
+            cookie,
+          })),
+          (body) => {
+            const { familyId, loans: made }: { familyId: FamilyId; loans: { id: LoanId }[] } =
+              JSON.parse(body);
+            for (const { id } of made) loans.push({ id, cookie: cookieOf.get(familyId) ?? '' });
+          },
+        );
+        const extended = await send(
+          service.port,
+          loans.map(({ id, cookie }) => ({ path: `/api/loans/${id}/extensions`, body: '{}', cookie })),
+        );
+        const returned = await send(
+          service.port,
+          now.map(({ unitId, cookie }) => ({
+            path: `/api/units/${unitId}/return`,
+            body: JSON.stringify({ condition: 'good' }),
+            cookie,
+          })),
+        );
+        if (round === 0) continue;
+        for (const [work, cost] of [
+          ['issue', issued],
+          ['extension', extended],
+          ['return', returned],
+        ] as const) {
+          const one = measured.get(work)?.get(size);
+          one?.floor.push(beside);
+          one?.ours.push(cost);
+        }
+      }
+  } finally {
+    for (const { child } of services) child.disconnect();
+    await Promise.all(
+      services.map(({ child }) => (child.exitCode === null ? once(child, 'exit') : undefined)),
+    );
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return measured;
+}

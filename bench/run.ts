@@ -1,0 +1,82 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { openDb } from '../db/open.ts';
+import { desk } from './desk.ts';
+import { type Measured, measure, median, ratios, type Work } from './measure.ts';
+import { reads } from './reads.ts';
+import { region } from './region.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    sizes: { type: 'string', default: '10000,100000,1000000' },
+    only: { type: 'string', default: 'reads,desk' },
+  },
+});
+const rounds = Number(values.rounds);
+const sizes = values.sizes.split(',').map(Number);
+const wanted = new Set(values.only.split(','));
+const say = (line: string) => console.log(line);
+
+const growthAim = 1.5;
+const duration = (seconds: number): string =>
+  seconds < 1e-3 ? `${(seconds * 1e6).toFixed(1)} µs` : `${(seconds * 1e3).toFixed(2)} ms`;
+const rate = (seconds: number): string => `${Math.round(1 / seconds).toLocaleString('en')}/s`;
+const commitments = (size: number) => size.toLocaleString('en').padStart(9);
+const range = (of: readonly number[]) => `${Math.min(...of).toFixed(2)}–${Math.max(...of).toFixed(2)}`;
+
+let missed = 0;
+const verdict = (reached: boolean): string => {
+  if (!reached) missed += 1;
+  return reached ? 'reached' : 'MISSED';
+};
+
+/** Prints one work at every size, each as a ratio to the floor that ran beside it, and how it grows. */
+function print(
+  { name, floorName, aim }: Pick<Work, 'name' | 'floorName' | 'aim'>,
+  measured: ReadonlyMap<number, Measured>,
+  cost: (seconds: number) => string,
+): void {
+  say(`\n${name}   (floor: ${floorName}; aim: at most ${Number(aim.toFixed(2))}×)`);
+  for (const [size, one] of measured) {
+    const times = median(ratios(one));
+    const costs = `${cost(median(one.ours)).padStart(10)} beside ${cost(median(one.floor)).padStart(10)}`;
+    const told = `${times.toFixed(2)}× (${range(ratios(one))})`;
+    say(`  ${commitments(size)} commitments  ${costs}  ${told.padEnd(24)} ${verdict(times <= aim)}`);
+  }
+  const [small, large] = [measured.get(Math.min(...sizes)), measured.get(Math.max(...sizes))];
+  if (sizes.length < 2 || small === undefined || large === undefined) return;
+  const growth = median(large.ours.map((seconds, round) => seconds / (small.ours[round] ?? Number.NaN)));
+  say(
+    `  growth from the first to the last  ${growth.toFixed(2)}× (aim: at most ${growthAim}×)  ${verdict(growth <= growthAim)}`,
+  );
+}
+
+say(
+  `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}; medians of ${rounds} alternating rounds.`,
+);
+say(
+  'The region: 2,000 types, 100,000 units, 20 centres, 100,000 families; commitments over three years, all live.',
+);
+
+if (wanted.has('reads')) {
+  const databases = new Map(sizes.map((size) => [size, openDb(region(size, say))]));
+  const bySize = new Map([...databases].map(([size, db]) => [size, reads(db)]));
+  const names = bySize.get(sizes[0] ?? 0) ?? [];
+  for (const [index, work] of names.entries()) {
+    const same = [...bySize].flatMap(([size, list]): [number, Work][] => {
+      const one = list[index];
+      return one === undefined ? [] : [[size, one]];
+    });
+    print(work, measure(new Map(same), rounds), duration);
+  }
+  for (const db of databases.values()) db.sqlite.close();
+}
+
+if (wanted.has('desk')) {
+  const floorName = 'Hono doing one bare FULL insert per request';
+  for (const [work, measured] of await desk(sizes, rounds, say))
+    print({ name: `${work} over HTTP, 32 connections`, floorName, aim: 3 }, measured, rate);
+}
+
+say(missed === 0 ? '\nEvery aim is reached.' : `\n${missed} aims are missed.`);
