@@ -1,26 +1,22 @@
+import type { FindAnswer } from '../api/board/shapes.ts';
 import { Problem } from '../ui/problem.ts';
-import { request } from './api.ts';
+import { client, read } from './api.ts';
+import { navigate } from './routes.ts';
+import { scans } from './scans.ts';
 import { session } from './session.svelte.ts';
 
-export type FoundUnit = {
-  id: string;
-  inventoryNumber: string;
-  name: string;
-  pictureUrl: string | null;
-  state: string;
-};
-export type FoundFamily = { id: string; name: string; note: string };
-export type Found = { units: FoundUnit[]; families: FoundFamily[] };
+/** One line of the answer, in the order the arrows walk: units first. */
+export type Hit =
+  | { kind: 'unit'; unit: FindAnswer['units'][number] }
+  | { kind: 'family'; family: FindAnswer['families'][number] };
 
-/** One line of the answer, in the order the arrows walk. */
-export type Hit = { kind: 'unit'; unit: FoundUnit } | { kind: 'family'; family: FoundFamily };
-
-/** What the box on top holds and what was found for it at the current centre. */
+/** What the box on top holds, what was found for it at the current centre, and which line the arrows are on. */
 export class Find {
   #query = $state('');
-  #found = $state<Found | null>(null);
+  #answer = $state<FindAnswer | null>(null);
   #failed = $state(false);
-  #busy = $state(false);
+  #open = $state(false);
+  #active = $state(-1);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked: AbortController | undefined;
 
@@ -28,68 +24,109 @@ export class Find {
     return this.#query;
   }
 
-  get busy(): boolean {
-    return this.#busy;
-  }
-
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Null while nothing was asked or the answer is on its way for the first time. */
-  get found(): Found | null {
-    return this.#found;
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Whether there is an answer to be seen. */
+  get shown(): boolean {
+    return this.#open && (this.#answer !== null || this.#failed);
   }
 
   get hits(): Hit[] {
+    const answer = this.#answer;
+    if (!answer) return [];
+    const units = answer.unit ? [answer.unit] : answer.units;
     return [
-      ...(this.#found?.units ?? []).map((unit) => ({ kind: 'unit' as const, unit })),
-      ...(this.#found?.families ?? []).map((family) => ({ kind: 'family' as const, family })),
+      ...units.map((unit) => ({ kind: 'unit' as const, unit })),
+      ...answer.families.map((family) => ({ kind: 'family' as const, family })),
     ];
+  }
+
+  get elsewhere(): FindAnswer['elsewhere'] {
+    return this.#answer?.elsewhere ?? [];
   }
 
   /** Takes what is typed; asks after a short pause. */
   type = (text: string): void => {
     this.#query = text;
+    this.#open = true;
+    this.#active = -1;
     clearTimeout(this.#timer);
     if (text.trim().length < 2) this.#forget();
-    else this.#timer = setTimeout(() => void this.ask(), 150);
+    else this.#timer = setTimeout(() => void this.#ask(), 150);
+  };
+
+  /** Enter, or a scanned code: what means one thing is opened, anything else is shown to choose from. */
+  enter = async (text = this.#query): Promise<void> => {
+    if (text.trim() === '') return;
+    this.#query = text;
+    this.#open = true;
+    await this.#ask();
+    const [only, ...others] = this.hits;
+    if (only && (others.length === 0 || this.#answer?.unit)) this.choose(only);
+  };
+
+  /** Goes where the line leads; a screen that wants units takes the unit instead. */
+  choose = (hit: Hit): void => {
+    this.clear();
+    if (hit.kind === 'family') void navigate('/admin/families/:id', { params: { id: hit.family.id } });
+    else if (scans.wanted) scans.send(hit.unit.inventoryNumber);
+    else if (hit.unit.status === 'issued')
+      void navigate('/admin/return/:unitId', { params: { unitId: hit.unit.id } });
+    else void navigate('/admin/units/:id', { params: { id: hit.unit.id } });
+  };
+
+  /** Walks the lines by one, around the ends. */
+  walk = (step: 1 | -1): void => {
+    this.#open = true;
+    const { length } = this.hits;
+    this.#active = length === 0 ? -1 : (this.#active + step + length) % length;
+  };
+
+  show = (): void => {
+    this.#open = true;
+  };
+
+  close = (): void => {
+    this.#open = false;
+    this.#active = -1;
   };
 
   clear = (): void => {
     clearTimeout(this.#timer);
     this.#query = '';
     this.#forget();
+    this.close();
   };
 
-  /** Asks at once, for a scanned code or Enter; an older question is dropped. */
-  ask = async (text = this.#query): Promise<void> => {
+  async #ask() {
     clearTimeout(this.#timer);
-    this.#query = text;
     this.#asked?.abort();
     const asked = new AbortController();
     this.#asked = asked;
-    this.#busy = true;
     this.#failed = false;
     try {
-      const query = new URLSearchParams({ q: text.trim() });
-      const answer = await request(`/api/centres/${session.centreId}/find?${query}`, {
-        signal: asked.signal,
-      });
-      this.#found = (await answer.json()) as Found;
+      this.#answer = await read(
+        client.api.centres[':centreId'].find.$post(
+          { param: { centreId: session.centreId }, json: { q: this.#query.trim() } },
+          { init: { signal: asked.signal } },
+        ),
+      );
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.#found = null;
+      this.#answer = null;
       this.#failed = error instanceof Problem;
-    } finally {
-      if (this.#asked === asked) this.#busy = false;
     }
-  };
+  }
 
   #forget() {
     this.#asked?.abort();
-    this.#found = null;
+    this.#answer = null;
     this.#failed = false;
-    this.#busy = false;
   }
 }

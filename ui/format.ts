@@ -115,9 +115,18 @@ export const kopecks = (typed: string): number | null => {
   return /^\d+(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : null;
 };
 
-/** '+79131234567' → «+7 913 123-45-67»; what is not a Russian number comes back as it was. */
+/**
+ * '+79131234567' → «+7 913 123-45-67»; a city's number given as bare digits → «+7 3852 20-00-00». What is grouped
+ * already, masked or foreign comes back as it was.
+ */
 export const phone = (value: string): string =>
-  value.replace(/^(?:\+?7|8)\D*(\d{3})\D*(\d{3})\D*(\d{2})\D*(\d{2})$/, '+7 $1 $2-$3-$4');
+  value
+    .replace(/^(?:\+?7|8)\D*([89]\d{2})\D*(\d{3})\D*(\d{2})\D*(\d{2})$/, '+7 $1 $2-$3-$4')
+    .replace(/^(?:\+7|8)(\d{4})(\d{2})(\d{2})(\d{2})$/, '+7 $1 $2-$3-$4');
+
+/** The name of a thing that has one in both languages. */
+export const nameOf = ({ nameRu, nameEn }: { nameRu: string; nameEn: string }): string =>
+  getLocale() === 'ru' ? nameRu : nameEn || nameRu;
 
 /** Birth day → «7 лет», «8 месяцев», «12 дней» as of `today`; months under two years, days under one month. */
 export const age = (born: string, today = deviceToday()): string => {

@@ -59,6 +59,8 @@ describe('in Russian', () => {
   test('a phone reads in groups', () => {
     expect(format.phone('+79131234567')).toBe('+7 913 123-45-67');
     expect(format.phone('8 (913) 123-45-67')).toBe('+7 913 123-45-67');
+    expect(format.phone('+73852200000')).toBe('+7 3852 20-00-00');
+    expect(format.phone('8 (3852) 20-00-00')).toBe('8 (3852) 20-00-00');
     expect(format.phone('+7 ••• 42')).toBe('+7 ••• 42');
   });
 
