@@ -1,4 +1,4 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
@@ -6,6 +6,7 @@ import { getCookie } from 'hono/cookie';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
+import { v7 } from 'uuid';
 import type { Db } from '../db/open.ts';
 import type { Id } from '../db/tables/columns.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -23,8 +24,12 @@ import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
 import { type Pages, pageRoutes } from './pages.ts';
+import { extend } from './staff/acts/keep-open.ts';
+import { Auth } from './staff/auth.ts';
 import { sessionCookie, signedIn } from './staff/reads.ts';
+import { signInRoutes } from './staff/routes/sign-in.ts';
 import { staffRoutes } from './staff/routes.ts';
+import { gate } from './staff/rules.ts';
 import { stockRoutes } from './stock/routes.ts';
 
 /** What the service is given by whoever starts it. */
@@ -36,12 +41,16 @@ export type Deps = {
   clock: () => Temporal.Instant;
   /** The demo shows its sign-ins and asks no administrator for a second factor. */
   demo: boolean;
+  /** Where the pages are seen from outside, when not simply where they are served. */
+  baseUrl?: string;
+  /** A proxy stands in front and writes down who asks; without one that could be forged. */
+  behindProxy?: boolean;
   /** The built pages, where this service serves them too. */
   pages?: Pages;
 };
 
-/** A fresh id, sortable by the time it was made. */
-export const newId = <Word extends string>(): Id<Word> => randomUUIDv7() as Id<Word>;
+/** A fresh id; ids sort in the order they were made, within one millisecond too. */
+export const newId = <Word extends string>(): Id<Word> => v7() as Id<Word>;
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -59,6 +68,24 @@ async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
   digest.update(boundary === undefined ? sent : sent.toString('latin1').replaceAll(boundary, ''), 'latin1');
   return { key, fingerprint: digest.digest('hex') };
 }
+
+/**
+ * Whether a page of another site sent the request. Browsers name the page's origin with every unsafe request; it
+ * must be of this host, by whatever scheme a proxy in front may have.
+ */
+function foreign(c: Context<Env>, baseUrl: string | undefined): boolean {
+  if (c.req.header('Sec-Fetch-Site') === 'cross-site') return true;
+  const origin = c.req.header('Origin');
+  if (origin === undefined) return false;
+  const hosts = [new URL(c.req.url).host, baseUrl && new URL(baseUrl).host];
+  return !hosts.includes(URL.parse(origin)?.host ?? '');
+}
+
+/** Where a request comes from: the last address a trusted proxy wrote down, else the other end of the line. */
+const addressOf = (c: Context<Env>, behindProxy: boolean): string =>
+  (behindProxy ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined) ??
+  c.env?.incoming?.socket.remoteAddress ??
+  '';
 
 /** Who a request comes from, by its session cookie; undefined when nobody is signed in with it. */
 const asking = (deps: Deps, c: Context<Env>, now: Temporal.Instant) => {
@@ -80,6 +107,9 @@ const logged =
     );
   };
 
+/** What a person who must first choose a password or set up a second factor may still do. */
+const ungated = (path: string): boolean => path === '/api/me' || path.startsWith('/api/auth/');
+
 /** Gives every request its id, who asks, and the context the acts and reads work in. */
 const context =
   (deps: Deps, live: Live): MiddlewareHandler<Env> =>
@@ -87,6 +117,7 @@ const context =
     const requestId = newId();
     c.set('requestId', requestId);
     c.set('demo', deps.demo);
+    c.set('address', addressOf(c, deps.behindProxy ?? false));
     c.header('X-Request-Id', requestId);
     const now = deps.clock();
     const who = asking(deps, c, now);
@@ -99,10 +130,15 @@ const context =
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
     };
     c.set('ctx', ctx);
-    if (who !== undefined) c.set('sessionId', who.sessionId);
+    c.set('sessionId', who?.sessionId ?? '');
+    const changes = unsafe.has(c.req.method);
+    if (changes && foreign(c, deps.baseUrl)) throw new Problem('foreign_origin');
+    const barred = who === undefined || ungated(c.req.path) ? null : gate(who, deps.demo);
+    if (barred !== null) throw new Problem(barred);
     const request = await requestOf(c);
     if (request !== undefined) c.set('ctx', { ...ctx, request });
     await next();
+    if (who !== undefined && changes && c.res.ok) extend(deps.db, who, now);
   };
 
 /** What a page of this house may do: nothing from anywhere else, and the camera for scanning. */
@@ -156,6 +192,7 @@ export function createApp(deps: Deps) {
     .route('/api', familiesRoutes)
     .route('/api', loansRoutes)
     .route('/api', staffRoutes)
+    .route('/api', signInRoutes(new Auth({ ...deps, newId })))
     .route('/api', stockRoutes)
     .route(
       '/api',

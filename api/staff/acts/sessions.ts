@@ -1,0 +1,44 @@
+import { and, eq, ne } from 'drizzle-orm';
+import type { Db } from '../../../db/open.ts';
+import { session } from '../../../db/tables/staff.ts';
+import { record } from '../../audit/acts.ts';
+import { act } from '../../core/act.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { StaffId } from '../../core/ids.ts';
+import { found, Problem } from '../../core/problem.ts';
+import { homeOf, personOf } from '../reads.ts';
+
+/** Ends the sessions of a person, all or all but one; how many. Not in the trail: whoever asks writes down why. */
+export const dropSessions = (db: Db, staffId: StaffId, except = ''): number =>
+  db.orm
+    .delete(session)
+    .where(and(eq(session.userId, staffId), ne(session.id, except)))
+    .run().changes;
+
+/**
+ * Ends one session of a person, at once.
+ * @throws Problem `not_found`
+ */
+export const endSession = (ctx: Ctx, staffId: StaffId, sessionId: string): { done: true } =>
+  act(ctx, () => {
+    const { changes } = ctx.db.orm
+      .delete(session)
+      .where(and(eq(session.userId, staffId), eq(session.id, sessionId)))
+      .run();
+    if (changes === 0) throw new Problem('not_found');
+    recordEnd(ctx, staffId, changes);
+    return { done: true };
+  });
+
+/** Ends every session of a person but one (or none: `''`). */
+export const endSessions = (ctx: Ctx, staffId: StaffId, except: string): { done: true } =>
+  act(ctx, () => {
+    const count = dropSessions(ctx.db, staffId, except);
+    if (count > 0) recordEnd(ctx, staffId, count);
+    return { done: true };
+  });
+
+const recordEnd = (ctx: Ctx, id: StaffId, count: number): void => {
+  const centreId = homeOf(found(personOf(ctx.db, id)));
+  record(ctx, { act: 'staff.sessions.ended', subject: 'staff', subjectId: id, centreId, detail: { count } });
+};
