@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { desc } from 'drizzle-orm';
 import { inserter, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
-import { announce } from '../core/act.ts';
+import { act, announce } from '../core/act.ts';
 import { actorId, type Ctx, now } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
+import type { Verdict } from './shapes.ts';
 
 /** What the trail is told: ids, codes and field names only — nothing by which a person could be known. */
 export type Entry = {
@@ -22,25 +23,24 @@ const append = inserter(audit);
 
 /** An entry's hash: SHA-256 over the hash before it and every field, as a JSON array. */
 export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        entry.previousHash,
-        entry.seq,
-        entry.at,
-        entry.actorId,
-        entry.centreId,
-        entry.act,
-        entry.subject,
-        entry.subjectId,
-        entry.detail,
-      ]),
-    )
-    .digest('hex');
+  hash(
+    'sha256',
+    JSON.stringify([
+      entry.previousHash,
+      entry.seq,
+      entry.at,
+      entry.actorId,
+      entry.centreId,
+      entry.act,
+      entry.subject,
+      entry.subjectId,
+      entry.detail,
+    ]),
+  );
 
 /** Acts that only looked: in the trail, but nothing a board would have to redraw for. */
 const looks = (act: string): boolean =>
-  act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused');
+  act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused') || act.startsWith('trail.');
 
 /** Adds an entry to the trail, in the transaction it is called in, and announces the change to the desks. */
 export function record(ctx: Ctx, entry: Entry): void {
@@ -58,4 +58,11 @@ export function record(ctx: Ctx, entry: Entry): void {
   };
   append(ctx.db, { ...row, hash: entryHash(row) });
   if (!looks(entry.act)) announce(ctx, entry.centreId, entry.act);
+}
+
+/** Enters what a check of the chain found: that it was checked is part of the trail. */
+export function noteVerdict(ctx: Ctx, verdict: Verdict): void {
+  const { ok, ...detail } = verdict;
+  const name = ok ? 'trail.verified' : 'trail.broken';
+  act(ctx, () => record(ctx, { act: name, subject: 'trail', subjectId: null, centreId: null, detail }));
 }

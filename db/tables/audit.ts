@@ -22,7 +22,7 @@ export const audit = sqliteTable(
   },
   (t) => [
     index('audit_subject').on(t.subject, t.subjectId, t.seq),
-    index('audit_centre').on(t.centreId, t.seq),
+    index('audit_centre').on(t.centreId, t.at),
   ],
 );
 
