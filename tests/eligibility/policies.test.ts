@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Category } from '../../api/catalogue/shapes.ts';
 import { isOpen } from '../../api/centres/rules.ts';
 import { addDays, asDay } from '../../api/core/dates.ts';
 import { policies } from '../../api/eligibility/reads.ts';
 import {
-  type Category,
   decide,
   decidingRow,
   issueVerdict,

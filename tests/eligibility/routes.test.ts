@@ -325,10 +325,13 @@ const writing = [
   ['PATCH', '/api/eligibility/groups/young', { queuePriority: 1 }],
 ] as const;
 
-test.each([...reading, ...writing])('%s %s needs a sign-in', async (method, path) => {
-  const answer = await house().visitor.call(method, path, method === 'GET' ? undefined : {});
-  expect(answer.status).toBe(401);
-});
+test.each([...reading, ...writing].map(([method, path]) => [method, path]))(
+  '%s %s needs a sign-in',
+  async (method, path) => {
+    const answer = await house().visitor.call(method, path, method === 'GET' ? undefined : {});
+    expect(answer.status).toBe(401);
+  },
+);
 
 test.each(writing)('%s %s is the administrator’s', async (method, path, body) => {
   const h = house();
