@@ -21,12 +21,12 @@ const matrix = {
   'family.protected': ['host'],
   'rules.read': ['desk', 'host', 'manager', 'administrator'],
   'rules.write': ['administrator'],
-  'loan.read': ['desk', 'host', 'administrator'],
+  'loan.read': ['desk', 'host', 'manager', 'administrator'],
   'loan.issue': ['desk', 'host', 'administrator'],
   'loan.return': ['desk', 'host', 'administrator'],
   'loan.override': ['desk', 'administrator'],
   'loan.settle': ['manager', 'administrator'],
-  'board.read': ['desk', 'host', 'administrator'],
+  'board.read': ['desk', 'host', 'manager', 'administrator'],
   'audit.read': ['manager', 'administrator'],
 } as const satisfies Record<string, readonly StaffRole[]>;
 

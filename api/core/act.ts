@@ -24,11 +24,12 @@ export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void
 
 /**
  * Runs an act: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
- * same key again returns the first result (plain JSON) without running. An act called inside another joins it.
+ * same key again returns the first result (plain JSON) without running. An act called inside
+ * another joins it, and takes back only its own writes when it fails.
  * @throws Problem `idempotency_key_reused` when the key came with another request; whatever `run` throws
  */
 export function act<T>(ctx: Ctx, run: () => T): T {
-  if (ctx.db.sqlite.inTransaction) return run();
+  if (ctx.db.sqlite.inTransaction) return ctx.db.sqlite.transaction(run)();
   const news: { centreId: CentreId | null; act: string }[] = [];
   pending.set(ctx, news);
   const result = ctx.db.sqlite

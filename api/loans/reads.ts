@@ -16,7 +16,7 @@ import { unit } from '../../db/tables/stock.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../catalogue/reads.ts';
 import { calendarOf, centreFacts } from '../centres/reads.ts';
 import { addOpenDays } from '../centres/rules.ts';
-import { type Ctx, permit, today } from '../core/context.ts';
+import { type Ctx, may, permit, today } from '../core/context.ts';
 import { type Day, day, daysBetween } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '../core/ids.ts';
@@ -167,7 +167,10 @@ const rows = (orm: Orm) =>
 type Row = Awaited<ReturnType<typeof rows>>[number];
 
 function named(ctx: Ctx, found: Row[]): LoanRow[] {
-  const names = familyNames(ctx, [...new Set(found.map((row) => row.familyId))]);
+  // Whoever may not open a family's card does not learn its name from its loans either.
+  const names = may(ctx, 'family.read')
+    ? familyNames(ctx, [...new Set(found.map((row) => row.familyId))])
+    : new Map<FamilyId, string>();
   return found.map(({ timeZone, ...row }) => ({
     ...row,
     familyName: names.get(row.familyId) ?? null,

@@ -52,7 +52,8 @@ export function extend(ctx: Ctx, loanId: LoanId, overrides: Overrides): LoanCard
     if (!verdict.ok)
       throw new Problem('extension_refused', undefined, { extra: { reasons: verdict.reasons } });
     const { dueOn } = verdict.terms;
-    prolong(ctx.db, facts.commitmentId, dueOn, takenThrough(ctx.db, centreId, itemType, dueOn));
+    const promise = overrides.every((one) => isRule(one.code));
+    prolong(ctx.db, facts.commitmentId, dueOn, takenThrough(ctx.db, centreId, itemType, dueOn), promise);
     const common = { loanId, at: now(ctx), staffId: actorId(ctx) };
     addExtension(ctx.db, { id: ctx.newId(), ...common, fromDueOn: facts.dueOn, toDueOn: dueOn });
     for (const one of overrides) addOverride(ctx.db, { id: ctx.newId(), ...common, ...one });

@@ -1,7 +1,7 @@
 import { inserter } from '../../../db/open.ts';
 import { loan, override } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
-import { addOpenDays } from '../../centres/rules.ts';
+import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
 import type { FamilyId, HandoverId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
@@ -27,7 +27,7 @@ type Giving = {
 export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, item, weighed }: Giving): void {
   const { unit, itemType, verdict } = weighed;
   const { terms } = verdict;
-  const dueOn = item.dueOn ?? terms.dueOn;
+  const dueOn = item.dueOn ? nextOpenDay(desk.centre.calendar, item.dueOn) : terms.dueOn;
   if (dueOn < desk.today || dueOn > terms.dueOn)
     refuseField('dueOn', 'out_of_range', `Name a day from ${desk.today} to ${terms.dueOn}`);
   const id = ctx.newId<'loan'>();

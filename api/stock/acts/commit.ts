@@ -62,16 +62,16 @@ const stretch = prepared((orm) =>
     .set({
       dueOn: sql`${sql.placeholder('dueOn')}`,
       until: sql`${sql.placeholder('until')}`,
-      promise: true,
+      promise: sql`${sql.placeholder('promise')}`,
     })
     .where(eq(commitment.id, sql.placeholder('id')))
     .prepare(),
 );
 
 /**
- * Moves the end of a commitment, as a promise.
- * @throws Problem `promised_to_others` (by the guard in the database) when the further days do not fit
+ * Moves the end of a commitment, as a promise or, where somebody answers for it by name, as a fact.
+ * @throws Problem `promised_to_others` (by the guard in the database) when a promise's further days do not fit
  */
-export const prolong = (db: Db, id: number, dueOn: Day, until: Day): void => {
-  stretch(db).run({ id, dueOn, until });
+export const prolong = (db: Db, id: number, dueOn: Day, until: Day, promise: boolean): void => {
+  stretch(db).run({ id, dueOn, until, promise: promise ? 1 : 0 });
 };
