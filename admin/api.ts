@@ -33,7 +33,7 @@ export const request = async (input: RequestInfo | URL, init: RequestInit = {}):
   network.heard();
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (response.status === 401) toSignIn('expired');
+  if (problem.code === 'signed_out') toSignIn('expired');
   throw problem;
 };
 

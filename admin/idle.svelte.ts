@@ -1,4 +1,4 @@
-import { request } from './api.ts';
+import { client } from './api.ts';
 import { session } from './session.svelte.ts';
 
 /** Seconds: when a still desk is signed out, when it is warned, how often the server's session is kept alive. */
@@ -51,7 +51,7 @@ export class Idle {
     localStorage.setItem(shared, String(this.#acted));
     if (this.#acted - this.#pinged < limits.ping * 1000) return;
     this.#pinged = this.#acted;
-    void request('/api/auth/get-session').catch(() => undefined);
+    void client.api.auth['get-session'].$get().catch(() => undefined);
     if (session.stale) void session.load().catch(() => undefined);
   }
 

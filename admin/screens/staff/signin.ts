@@ -8,19 +8,13 @@ const locked = (problem: Problem): string => {
     : m.staff_locked();
 };
 
-/** Why a user name and password were refused; undefined leaves the usual words (no network, a fault). */
-export const signInWords = (problem: Problem): string | undefined => {
-  if (problem.status === 429) return locked(problem);
-  if (problem.code === 'account_off' || problem.status === 403) return m.staff_disabled();
-  if (problem.status === 400 || problem.status === 401 || problem.status === 422)
-    return m.staff_wrong_password();
-  return undefined;
+const words: Record<string, (problem: Problem) => string> = {
+  locked_out: locked,
+  too_many_requests: locked,
+  wrong_credentials: () => m.staff_wrong_password(),
+  wrong_code: () => m.staff_wrong_code(),
+  challenge_over: () => m.staff_code_expired(),
 };
 
-/** Why the code of the second step was refused. */
-export const secondStepWords = (problem: Problem): string | undefined => {
-  if (problem.status === 429) return locked(problem);
-  if (problem.code === 'INVALID_TWO_FACTOR_COOKIE') return m.staff_code_expired();
-  if (problem.status === 400 || problem.status === 401) return m.staff_wrong_code();
-  return undefined;
-};
+/** Why a step of the sign-in was refused; undefined leaves the usual words (no network, a fault). */
+export const signInWords = (problem: Problem): string | undefined => words[problem.code]?.(problem);
