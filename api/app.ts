@@ -17,6 +17,7 @@ import { answerProblem } from './core/answer.ts';
 import { type Env, newRoutes } from './core/http.ts';
 import { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
+import { demoRoutes } from './demo.ts';
 import { docRoutes } from './docs.ts';
 import { eligibilityRoutes } from './eligibility/routes.ts';
 import { familiesRoutes } from './families/routes.ts';
@@ -188,6 +189,7 @@ export function createApp(deps: Deps) {
     .route('/api', boardRoutes)
     .route('/api', catalogueRoutes)
     .route('/api', centresRoutes)
+    .route('/api', demoRoutes)
     .route('/api', eligibilityRoutes)
     .route('/api', familiesRoutes)
     .route('/api', loansRoutes)

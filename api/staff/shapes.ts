@@ -94,6 +94,8 @@ export const personChange = z
   .partial()
   .openapi({ description: 'What is left out stays; of the centres only your own are touched' });
 
+export const personChanged = z.object({ person: personCard.nullable() }).openapi('PersonChanged');
+
 /** Shown once; null when the same request was answered before. */
 const oneTimePassword = z.string().nullable();
 export const engaged = z.object({ person: personCard, oneTimePassword }).openapi('EngagedPerson');

@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Db } from '../../../db/open.ts';
-import { session } from '../../../db/tables/staff.ts';
+import { session, verification } from '../../../db/tables/staff.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -8,12 +8,17 @@ import type { StaffId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { homeOf, personOf } from '../reads.ts';
 
-/** Ends the sessions of a person, all or all but one; how many. Not in the trail: whoever asks writes down why. */
-export const dropSessions = (db: Db, staffId: StaffId, except = ''): number =>
-  db.orm
+/**
+ * Ends the sessions of a person, all or all but one, and any sign-in that still waits for its second factor; how
+ * many sessions. Not in the trail: whoever asks writes down why.
+ */
+export function dropSessions(db: Db, staffId: StaffId, except = ''): number {
+  db.orm.delete(verification).where(eq(verification.value, staffId)).run();
+  return db.orm
     .delete(session)
     .where(and(eq(session.userId, staffId), ne(session.id, except)))
     .run().changes;
+}
 
 /**
  * Ends one session of a person, at once.

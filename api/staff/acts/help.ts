@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import { account, staff, twoFactor } from '../../../db/tables/staff.ts';
+import { record } from '../../audit/acts.ts';
+import { act } from '../../core/act.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { StaffId } from '../../core/ids.ts';
+import { hashPassword } from '../auth.ts';
+import { commanded, homeOf } from '../reads.ts';
+import { forget } from './guess.ts';
+import { dropSessions } from './sessions.ts';
+
+/** Letters and digits that nobody mistakes for one another, on paper or on the phone. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+const fresh = (): string =>
+  Array.from({ length: 3 }, () =>
+    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),
+  ).join('-');
+
+/**
+ * Runs an act with the hash of a fresh one-time password. The password is in no database: it is there to be shown
+ * once, and null where the same request was answered before.
+ */
+export async function withOneTimePassword<T>(
+  ctx: Ctx,
+  run: (passwordHash: string) => T,
+): Promise<{ result: T; oneTimePassword: string | null }> {
+  const password = fresh();
+  const hash = await hashPassword(password);
+  let ran = false;
+  const result = act(ctx, () => {
+    ran = true;
+    return run(hash);
+  });
+  return { result, oneTimePassword: ran ? password : null };
+}
+
+const helped = (ctx: Ctx, id: StaffId, what: string, run: () => void): { done: true } =>
+  act(ctx, () => {
+    const centreId = homeOf(commanded(ctx, id));
+    run();
+    record(ctx, { act: what, subject: 'staff', subjectId: id, centreId });
+    return { done: true };
+  });
+
+/**
+ * Gives somebody a one-time password in place of their own, ends their sessions and any lock.
+ * @throws Problem `not_found`, `forbidden`, `beyond_reach`, `own_account`
+ */
+export const resetPassword = async (ctx: Ctx, id: StaffId): Promise<{ oneTimePassword: string | null }> => {
+  commanded(ctx, id);
+  const { oneTimePassword } = await withOneTimePassword(ctx, (password) =>
+    helped(ctx, id, 'staff.password.reset', () => {
+      const own = and(eq(account.userId, id), eq(account.providerId, 'credential'));
+      ctx.db.orm.update(account).set({ password }).where(own).run();
+      ctx.db.orm.update(staff).set({ mustChangePassword: true }).where(eq(staff.id, id)).run();
+      forget(ctx, id);
+      dropSessions(ctx.db, id);
+    }),
+  );
+  return { oneTimePassword };
+};
+
+/** Ends a lock before its time. `not_found`, `forbidden`, `beyond_reach`, `own_account`. */
+export const unlock = (ctx: Ctx, id: StaffId): { done: true } =>
+  helped(ctx, id, 'staff.unlocked', () => forget(ctx, id));
+
+/** Takes away the second factor of somebody who lost it; their sessions end. `not_found`, `forbidden`, `beyond_reach`, `own_account`. */
+export const removeSecondFactor = (ctx: Ctx, id: StaffId): { done: true } =>
+  helped(ctx, id, 'staff.second_factor.removed', () => {
+    ctx.db.orm.delete(twoFactor).where(eq(twoFactor.userId, id)).run();
+    ctx.db.orm.update(staff).set({ twoFactorEnabled: false }).where(eq(staff.id, id)).run();
+    dropSessions(ctx.db, id);
+  });
