@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import icons from 'unplugin-icons/vite';
@@ -7,6 +8,9 @@ import { words } from './ui/compile.ts';
 const api = `http://localhost:${process.env.API_PORT ?? 3000}`;
 
 export default defineConfig({
+  resolve: {
+    alias: { '@hono/zod-openapi': fileURLToPath(new URL('./ui/zod.ts', import.meta.url)) },
+  },
   publicDir: 'ui/public',
   plugins: [
     paraglideVitePlugin(words),
