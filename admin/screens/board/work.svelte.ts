@@ -1,0 +1,82 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { UnitRow } from '../../../api/stock/shapes.ts';
+import { nameOf } from '../../../ui/format.ts';
+import { notices } from '../../../ui/notices.svelte.ts';
+import { m } from '../../../ui/paraglide/messages.js';
+import { problemWords } from '../../../ui/problem.ts';
+import { client, read } from '../../api.ts';
+import { queries } from '../../queries.ts';
+import { session } from '../../session.svelte.ts';
+
+export type WorkStep = 'cleaned' | 'inspected';
+
+const told = {
+  cleaned: { one: m.board_cleaned_one, many: m.board_cleaned_many },
+  inspected: { one: m.board_inspected_one, many: m.board_inspected_many },
+};
+
+/** A unit as it is called out: name and inventory number. */
+export const thing = (unit: Pick<UnitRow, 'itemType' | 'inventoryNumber'>): string =>
+  `${nameOf(unit.itemType)}, ${unit.inventoryNumber}`;
+
+/** The marking of things as cleaned or inspected: they leave the list at once, and come back when refused or undone. */
+export class Work {
+  readonly step: WorkStep;
+  readonly #gone = new SvelteSet<string>();
+  #progress = $state<{ done: number; total: number } | null>(null);
+
+  constructor(step: WorkStep) {
+    this.step = step;
+  }
+
+  /** How far the marking of several has come; null while none is under way. */
+  get progress(): { done: number; total: number } | null {
+    return this.#progress;
+  }
+
+  /** Whether a unit has been marked here and the list does not know yet. */
+  hides = (unit: UnitRow): boolean => this.#gone.has(unit.id);
+
+  /** Marks them one after another, and says what was done with the way back. */
+  mark = async (units: readonly UnitRow[]): Promise<void> => {
+    const { step } = this;
+    const done: UnitRow[] = [];
+    let failed: unknown = null;
+    for (const unit of units) this.#gone.add(unit.id);
+    if (units.length > 1) this.#progress = { done: 0, total: units.length };
+    try {
+      for (const unit of units) {
+        await read(client.api.units[':unitId'].steps.$post({ param: { unitId: unit.id }, json: { step } }));
+        done.push(unit);
+        if (this.#progress) this.#progress.done = done.length;
+      }
+    } catch (error) {
+      failed = error;
+    }
+    this.#progress = null;
+    if (failed !== null) notices.say(problemWords(failed), { tone: 'bad' });
+    const [first] = done;
+    if (first) {
+      const { one, many } = told[step];
+      const text = done.length === 1 ? one({ thing: thing(first) }) : many({ count: done.length });
+      notices.say(text, { actions: [{ label: m.app_undo(), run: () => this.#undo(done) }] });
+    }
+    await this.#refresh(units);
+  };
+
+  async #undo(units: readonly UnitRow[]): Promise<void> {
+    try {
+      for (const unit of units)
+        await read(client.api.units[':unitId'].steps.undo.$post({ param: { unitId: unit.id } }));
+      notices.say(m.board_mark_undone(), { tone: 'info' });
+    } catch (error) {
+      notices.say(problemWords(error), { tone: 'bad' });
+    }
+    await this.#refresh(units);
+  }
+
+  async #refresh(units: readonly UnitRow[]): Promise<void> {
+    await queries.invalidateQueries({ queryKey: ['centre', session.centreId] });
+    for (const unit of units) this.#gone.delete(unit.id);
+  }
+}
