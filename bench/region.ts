@@ -12,7 +12,7 @@ import { seedHouse } from '../db/seed/house.ts';
 import { itemType } from '../db/tables/catalogue.ts';
 import { centre, openingHours } from '../db/tables/centres.ts';
 import type { Id } from '../db/tables/columns.ts';
-import { contact, family, person, proof } from '../db/tables/families.ts';
+import { consent, contact, family, person, proof } from '../db/tables/families.ts';
 import { session, staff, staffCentre } from '../db/tables/staff.ts';
 import { commitment, stock, unit } from '../db/tables/stock.ts';
 
@@ -239,6 +239,7 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
   const addPerson = inserter(person);
   const addContact = inserter(contact);
   const addProof = inserter(proof);
+  const addConsent = inserter(consent);
   const index = db.sqlite.prepare('INSERT INTO family_search (family_id, centre, words) VALUES (?, ?, ?)');
   const at = toMoment(Temporal.Instant.from(`${today}T00:00:00Z`));
   for (let number = 0; number < size.families; number += 1) {
@@ -298,6 +299,15 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
       checkedBy: null,
       checkedAt: at,
       withdrawnAt: null,
+    });
+    addConsent(db, {
+      id: newId(),
+      familyId: id,
+      purpose: 'rental',
+      textVersion: 1,
+      givenOn: today,
+      withdrawnOn: null,
+      takenBy: null,
     });
     index.run(id, searchKeys(centreId).open, searchWords(members, [phone]));
   }
@@ -384,9 +394,12 @@ function build(file: string, commitments: number): void {
 export function region(commitments: number, say: (line: string) => void): string {
   const root = join(import.meta.dirname, '..');
   const made = createHash('sha256').update(`${seed} ${Temporal.Now.plainDateISO().toPlainYearMonth()}`);
-  const sources = globSync(['bench/region.ts', 'db/migrations/*.sql', 'db/seed/**/*.{ts,json}'], {
-    cwd: root,
-  });
+  const sources = globSync(
+    ['bench/region.ts', 'db/migrations/*.sql', 'db/seed/house.ts', 'db/seed/facts/*.json'],
+    {
+      cwd: root,
+    },
+  );
   for (const path of sources.sort()) made.update(readFileSync(join(root, path)));
   const name = `prokat-bench-${made.digest('hex').slice(0, 12)}-${commitments}.sqlite`;
   const file = join(tmpdir(), name);
