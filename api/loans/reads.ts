@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { type Db, type Orm, prepared } from '../../db/open.ts';
 import { itemType, photo } from '../../db/tables/catalogue.ts';
@@ -269,51 +270,79 @@ export function loanCounts(ctx: Ctx, centreId: CentreId): { overdue: number; due
   return counted ?? { overdue: 0, dueToday: 0 };
 }
 
+const oneRow = prepared((orm) =>
+  rows(orm)
+    .where(eq(loan.id, sql.placeholder('loanId')))
+    .prepare(),
+);
+const closer = alias(staff, 'closer');
+const particulars = prepared((orm) =>
+  orm
+    .select({
+      conditionOut: loan.conditionOut,
+      conditionIn: loan.conditionIn,
+      issuedBy: staff.name,
+      closedBy: closer.name,
+      replacementValueKopecks: itemType.replacementValueKopecks,
+    })
+    .from(loan)
+    .innerJoin(itemType, eq(itemType.id, loan.itemTypeId))
+    .innerJoin(handover, eq(handover.id, loan.handoverId))
+    .leftJoin(staff, eq(staff.id, handover.staffId))
+    .leftJoin(closer, eq(closer.id, loan.closedBy))
+    .where(eq(loan.id, sql.placeholder('loanId')))
+    .prepare(),
+);
+const damagesOf = prepared((orm) =>
+  orm
+    .select({
+      id: damage.id,
+      kind: damage.kind,
+      note: damage.note,
+      valueKopecks: damage.valueKopecks,
+      settlement: damage.settlement,
+      settlementReason: damage.settlementReason,
+    })
+    .from(damage)
+    .where(eq(damage.loanId, sql.placeholder('loanId')))
+    .orderBy(asc(damage.id))
+    .prepare(),
+);
+const photosOf = prepared((orm) =>
+  orm
+    .select({ id: loanPhotos.photoId })
+    .from(loanPhotos)
+    .where(eq(loanPhotos.loanId, sql.placeholder('loanId')))
+    .orderBy(asc(loanPhotos.id))
+    .prepare(),
+);
+const overridesOf = prepared((orm) =>
+  orm
+    .select({ code: override.code, reason: override.reason, by: staff.name })
+    .from(override)
+    .leftJoin(staff, eq(staff.id, override.staffId))
+    .where(eq(override.loanId, sql.placeholder('loanId')))
+    .orderBy(asc(override.id))
+    .prepare(),
+);
+
 /**
  * A loan's card.
  * @throws Problem `not_found` for an unknown loan and for another centre's
  */
 export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
-  const facts = loanFacts(ctx.db, loanId);
+  const { db } = ctx;
+  const facts = loanFacts(db, loanId);
   permit(ctx, 'loan.read', facts.centreId);
-  const { orm } = ctx.db;
-  const staffName = (id: typeof facts.closedBy) =>
-    id === null
-      ? null
-      : (orm.select({ name: staff.name }).from(staff).where(eq(staff.id, id)).get()?.name ?? null);
-  const handedOver = orm
-    .select({ staffId: handover.staffId })
-    .from(handover)
-    .where(eq(handover.id, facts.handoverId))
-    .get();
-  const [row] = pick(ctx, eq(loan.id, loanId), [asc(loan.id)], 1);
-  const type = orm
-    .select({ value: itemType.replacementValueKopecks })
-    .from(itemType)
-    .where(eq(itemType.id, facts.itemTypeId))
-    .get();
+  const [row] = named(ctx, oneRow(db).all({ loanId }));
   return {
     ...found(row),
-    conditionOut: facts.conditionOut,
-    conditionIn: facts.conditionIn,
-    issuedBy: staffName(handedOver?.staffId ?? null),
-    closedBy: staffName(facts.closedBy),
-    replacementValueKopecks: type?.value ?? 0,
-    damages: orm.select().from(damage).where(eq(damage.loanId, loanId)).orderBy(asc(damage.id)).all(),
-    photos: orm
-      .select({ id: loanPhotos.photoId })
-      .from(loanPhotos)
-      .where(eq(loanPhotos.loanId, loanId))
-      .orderBy(asc(loanPhotos.id))
-      .all()
+    ...found(particulars(db).get({ loanId })),
+    damages: damagesOf(db).all({ loanId }),
+    photos: photosOf(db)
+      .all({ loanId })
       .map((one) => one.id),
-    overrides: orm
-      .select({ code: override.code, reason: override.reason, by: staff.name })
-      .from(override)
-      .leftJoin(staff, eq(staff.id, override.staffId))
-      .where(eq(override.loanId, loanId))
-      .orderBy(asc(override.id))
-      .all(),
+    overrides: overridesOf(db).all({ loanId }),
     canUndo: undoable(ctx, facts),
   };
 }
@@ -340,8 +369,10 @@ export function undoable(ctx: Ctx, facts: ReturnType<typeof loanFacts>): 'issue'
   if (facts.outcome === null)
     return facts.issuedOn === at && extensionsOf(ctx.db, facts.id) === 0 ? 'issue' : null;
   if (facts.outcome !== 'returned' || facts.closedOn !== at) return null;
-  const status = ctx.db.orm.select({ status: unit.status }).from(unit).where(eq(unit.id, facts.unitId)).get();
-  return status?.status === 'to_clean' && lastLoan(ctx.db, facts.unitId)?.id === facts.id ? 'return' : null;
+  return unitFacts(ctx.db, facts.unitId).status === 'to_clean' &&
+    lastLoan(ctx.db, facts.unitId)?.id === facts.id
+    ? 'return'
+    : null;
 }
 
 const whoTook = prepared((orm) =>
