@@ -349,8 +349,8 @@ const rawRows = prepared((_orm, sqlite) =>
       (SELECT count(*) FROM person WHERE family_id = f.id AND role = 'child') AS children,
       (SELECT value FROM contact WHERE family_id = f.id AND kind = 'phone' ORDER BY safe DESC, id LIMIT 1) AS phone,
       (SELECT json_group_array(json_array(g.proof_required,
-         (SELECT json_group_array(valid_until) FROM proof
-          WHERE family_id = f.id AND "group" = g.key AND withdrawn_at IS NULL)))
+         json((SELECT json_group_array(valid_until) FROM proof
+          WHERE family_id = f.id AND "group" = g.key AND withdrawn_at IS NULL))))
        FROM entitlement_group g
        WHERE g.key IN (SELECT f.primary_group UNION ALL SELECT "group" FROM family_group WHERE family_id = f.id)
       ) AS groups

@@ -75,7 +75,6 @@ const twice = (values: readonly (string | undefined)[]): boolean =>
 
 const people = z
   .array(personInput)
-  .min(1)
   .max(limits.people)
   .refine((list) => list.filter(({ role }) => role === 'representative').length === 1, {
     message: 'Exactly one person is the representative',
