@@ -11,6 +11,7 @@ const shape = z.object({
   DATABASE_FILE: z.string().min(1).default('data/prokat.sqlite'),
   NODE_ENV: z.string().optional(),
   DEMO: flag.optional(),
+  BEHIND_PROXY: flag.optional(),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   SECRET: z.string().min(32, 'must be 32 characters or more').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -23,6 +24,7 @@ export type Settings = {
   databaseFile: string;
   demo: boolean;
   baseUrl: string;
+  behindProxy: boolean;
   secret: string;
   logLevel: string;
 };
@@ -51,7 +53,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new Error(
       read.error.issues.map((issue) => `Setting ${issue.path.join('.')}: ${issue.message}`).join('\n'),
     );
-  const { PORT, HOST, DATABASE_FILE, NODE_ENV, DEMO, BASE_URL, SECRET, LOG_LEVEL } = read.data;
+  const { PORT, HOST, DATABASE_FILE, NODE_ENV, DEMO, BASE_URL, BEHIND_PROXY, SECRET, LOG_LEVEL } = read.data;
   const demo = DEMO ?? NODE_ENV !== 'production';
   return {
     port: PORT,
@@ -59,6 +61,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseFile: DATABASE_FILE,
     demo,
     baseUrl: BASE_URL ?? `http://localhost:${PORT}`,
+    behindProxy: BEHIND_PROXY ?? false,
     secret: SECRET ?? keptSecret(DATABASE_FILE),
     logLevel: LOG_LEVEL ?? (demo ? 'warn' : 'info'),
   };

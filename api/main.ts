@@ -34,12 +34,13 @@ function open(file: string): Db {
   }
 }
 
-const { port, host, databaseFile, demo, secret, logLevel } = settings();
+const { port, host, databaseFile, demo, secret, baseUrl, behindProxy, logLevel } = settings();
 const log = pino({ level: logLevel });
 const db = open(databaseFile);
 if (demo) seedHouse({ db, newId });
 const pages = readPages(new URL('../dist', import.meta.url).pathname);
-const app = createApp({ db, log, secret, clock: () => Temporal.Now.instant(), demo, pages });
+const clock = () => Temporal.Now.instant();
+const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, pages });
 
 const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
   const at = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
