@@ -7,6 +7,13 @@ import { words } from './ui/compile.ts';
 
 const api = `http://localhost:${process.env.API_PORT ?? 3000}`;
 
+const titled = 'board|families|stock|catalogue|eligibility|loans|centres|staff|audit';
+/** The words of the screens of one domain word. */
+const screenWords = new RegExp(`[\\\\/]messages[\\\\/](${titled})_(?!title\\.)`);
+const wordsOf = (id: string) => `words-${screenWords.exec(id)?.[1]}`;
+/** The words of the shell: its own, and the titles in its menu; the units of age are shared with the families' site. */
+const shellWords = new RegExp(`[\\\\/]messages[\\\\/](app_(?!days|months|years)|(${titled})_title\\.)`);
+
 export default defineConfig({
   resolve: {
     alias: { '@hono/zod-openapi': fileURLToPath(new URL('./ui/zod.ts', import.meta.url)) },
@@ -22,7 +29,25 @@ export default defineConfig({
     // A font or a worker inlined as data: would be refused by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { admin: 'admin/index.html', site: 'site/index.html' } },
+    rolldownOptions: {
+      input: { admin: 'admin/index.html', site: 'site/index.html' },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          // Otherwise every word, icon and control two screens share would be a file and a request of its own.
+          groups: [
+            { name: wordsOf, test: screenWords },
+            { name: 'words', test: shellWords, minShareCount: 2 },
+            {
+              name: 'kit',
+              test: /[\\/]ui[\\/](?!Combobox|PhotoInput)[A-Z]\w+\.svelte|~icons[\\/]/,
+              minShareCount: 3,
+            },
+            { name: 'shapes', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]ui[\\/]zod\.ts/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': api } },
 });

@@ -2,7 +2,7 @@ import { m } from '../ui/paraglide/messages.js';
 
 /** The words that stand in the HTML in Russian, to be put in another language. */
 const words: Record<string, () => string> = {
-  app_name: m.app_name,
+  site_name: m.site_name,
   site_title: m.site_title,
   site_lead: m.site_lead,
   site_leave: m.site_leave,
