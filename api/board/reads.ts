@@ -1,27 +1,22 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../db/open.ts';
-import { centre, openingHours } from '../../db/tables/centres.ts';
-import { staff, staffCentre } from '../../db/tables/staff.ts';
+import { centre } from '../../db/tables/centres.ts';
+import { staffCentre } from '../../db/tables/staff.ts';
 import { record } from '../audit/acts.ts';
+import { calendarOf } from '../centres/reads.ts';
+import { hoursOn } from '../centres/rules.ts';
 import { permissionsOf } from '../core/access.ts';
 import { act } from '../core/act.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
-import { weekday } from '../core/dates.ts';
 import type { CentreId } from '../core/ids.ts';
-import { Problem } from '../core/problem.ts';
 import { searchFamilies } from '../families/reads.ts';
 import { loanCounts, openLoans } from '../loans/reads.ts';
+import { self } from '../staff/reads.ts';
+import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
 import { listUnits, scan, shortages, waiting } from '../stock/reads.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
 
-const person = prepared((orm) =>
-  orm
-    .select()
-    .from(staff)
-    .where(eq(staff.id, sql.placeholder('id')))
-    .prepare(),
-);
 const ownCentres = prepared((orm) =>
   orm
     .select({ id: centre.id, name: centre.name, shortName: centre.shortName, timeZone: centre.timeZone })
@@ -31,51 +26,28 @@ const ownCentres = prepared((orm) =>
     .orderBy(asc(centre.id))
     .prepare(),
 );
-const hoursOn = prepared((orm) =>
-  orm
-    .select({ closes: openingHours.closes })
-    .from(openingHours)
-    .where(
-      and(
-        eq(openingHours.centreId, sql.placeholder('centreId')),
-        eq(openingHours.weekday, sql.placeholder('weekday')),
-      ),
-    )
-    .prepare(),
-);
 
 /**
  * Who is signed in: the person, the own centres with their day, and what the role may do.
  * @throws Problem `signed_out` when nobody is
  */
 export function me(ctx: Ctx, demo: boolean): Me {
-  const { actor } = ctx;
-  if (actor.kind !== 'staff') throw new Problem('signed_out');
-  const row = person(ctx.db).get({ id: actor.id });
-  if (row === undefined) throw new Problem('signed_out');
-  const secondFactor = row.twoFactorEnabled === true;
+  const { id, name, username, role, secondFactor, mustChangePassword } = self(ctx);
+  const mustSetUpSecondFactor = gate({ role, secondFactor, mustChangePassword: false }, demo) !== null;
   return {
-    staff: {
-      id: row.id,
-      name: row.name,
-      username: row.username,
-      role: row.role,
-      secondFactor,
-      mustChangePassword: row.mustChangePassword,
-      mustSetUpSecondFactor: row.role === 'administrator' && !secondFactor && !demo,
-    },
+    staff: { id, name, username, role, secondFactor, mustChangePassword, mustSetUpSecondFactor },
     centres: ownCentres(ctx.db)
-      .all({ id: actor.id })
+      .all({ id })
       .map((own) => ({ ...own, today: today(ctx, own.timeZone), openUntil: openUntil(ctx, own) })),
-    permissions: permissionsOf(row.role),
+    permissions: permissionsOf(role),
     demo,
   };
 }
 
-function openUntil(ctx: Ctx, own: ReturnType<ReturnType<typeof ownCentres>['all']>[number]): string | null {
-  const hours = hoursOn(ctx.db).get({ centreId: own.id, weekday: weekday(today(ctx, own.timeZone)) });
+function openUntil(ctx: Ctx, own: { id: CentreId; timeZone: string }): string | null {
+  const hours = hoursOn(calendarOf(ctx.db, own.id), today(ctx, own.timeZone));
   const clock = ctx.now.toZonedDateTimeISO(own.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
-  return hours === undefined || hours.closes <= clock ? null : hours.closes;
+  return hours === null || hours.closes <= clock ? null : hours.closes;
 }
 
 /** How many rows of each heap a board shows; the rest is behind «all». */
