@@ -1,0 +1,24 @@
+import { lt } from 'drizzle-orm';
+import { idempotency } from '../../db/tables/audit.ts';
+import { centre } from '../../db/tables/centres.ts';
+import { act } from '../core/act.ts';
+import type { Ctx } from '../core/context.ts';
+import { toMoment } from '../core/dates.ts';
+import { openDay } from '../stock/acts/open-day.ts';
+
+/** How long an answer is remembered for a request that may be sent again: longer than a village is offline. */
+const remembered = { hours: 24 * 14 };
+
+/**
+ * What is done by the clock: the stock calendars of all centres go on to their own today, and answers to requests
+ * of more than two weeks ago are forgotten. Doing it twice does nothing more.
+ */
+export function byTheClock(ctx: Ctx): void {
+  act(ctx, () => {
+    for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all()) openDay(ctx, id);
+    ctx.db.orm
+      .delete(idempotency)
+      .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
+      .run();
+  });
+}
