@@ -33,7 +33,7 @@ const ifMatch: Parameter = {
 };
 
 /** Adds to an operation what holds for all: its problems, its headers, who may call it. */
-function complete(method: (typeof methods)[number], operation: Operation & { 'x-permission'?: unknown }) {
+function complete(operation: Operation & { 'x-permission'?: unknown }, headers: readonly Parameter[]) {
   operation.responses = {
     ...operation.responses,
     default: {
@@ -41,12 +41,20 @@ function complete(method: (typeof methods)[number], operation: Operation & { 'x-
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   };
-  const headers = method === 'get' ? [] : [idempotencyKey];
-  const versioned = method === 'put' || method === 'patch' ? [ifMatch] : [];
-  operation.parameters = [...(operation.parameters ?? []), ...headers, ...versioned];
+  operation.parameters = [...(operation.parameters ?? []), ...headers];
   const permission = operation['x-permission'];
   if (typeof permission === 'string')
     operation.description = [operation.description, `Who: \`${permission}\`.`].filter(Boolean).join('\n\n');
+}
+
+/** The headers a change must carry; a card that can be changed in place is known by its ETag. */
+function headersOf(method: (typeof methods)[number], path: string, item: PathItem): Parameter[] {
+  if (method === 'get') return [];
+  const card = item.put !== undefined || item.patch !== undefined;
+  return [
+    ...(path.startsWith('/api/auth/') ? [] : [idempotencyKey]),
+    ...(card && method !== 'post' ? [ifMatch] : []),
+  ];
 }
 
 /** The OpenAPI 3.1 document of every route, made from the shapes the routes themselves check by. */
@@ -74,10 +82,10 @@ export function openApi(routes: OpenAPIHono<Env>): Document {
     },
     servers: [{ url: '/' }],
   });
-  for (const item of Object.values(document.paths ?? {}))
+  for (const [path, item] of Object.entries(document.paths ?? {}))
     for (const method of methods) {
       const operation = item[method];
-      if (operation !== undefined) complete(method, operation);
+      if (operation !== undefined) complete(operation, headersOf(method, path, item));
     }
   return document;
 }

@@ -1,7 +1,10 @@
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { type Db, openDb } from '../db/open.ts';
+import { seedDemo } from '../db/seed/demo.ts';
+import { demoStaff, seedDemoStaff } from '../db/seed/demo-staff.ts';
 import { seedHouse } from '../db/seed/house.ts';
+import { loan } from '../db/tables/loans.ts';
 import { createApp, newId } from './app.ts';
 import { readSettings, type Settings } from './env.ts';
 import { readPages } from './pages.ts';
@@ -37,14 +40,29 @@ function open(file: string): Db {
 const { port, host, databaseFile, demo, secret, baseUrl, behindProxy, logLevel } = settings();
 const log = pino({ level: logLevel });
 const db = open(databaseFile);
-if (demo) seedHouse({ db, newId });
 const pages = readPages(new URL('../dist', import.meta.url).pathname);
 const clock = () => Temporal.Now.instant();
+if (demo) await fillDemo();
 const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, pages });
+
+/** Fills the demo at its first start: the house, its people, and a year of their work up to today. */
+async function fillDemo(): Promise<void> {
+  const now = clock();
+  seedHouse({ db, newId });
+  if (db.orm.select({ id: loan.id }).from(loan).limit(1).get() !== undefined) return;
+  say('Filling the demo with a year of life; this takes a moment and happens once.');
+  await seedDemoStaff({ db, now, actor: { kind: 'house' }, newId, log, changed: () => {} });
+  seedDemo({ db, now, newId, log });
+}
 
 const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
   const at = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
   say(`Prokat is open.\n  Family site  ${at}/\n  Staff        ${at}/admin\n  API          ${at}/api/docs`);
+  if (demo) {
+    say('This is a demo; sign in at the staff page as anyone of:');
+    for (const { username, password, name, role, centres } of demoStaff)
+      say(`  ${username.padEnd(10)} ${password}   ${name}, ${role}: ${centres.join(', ')}`);
+  }
   if (pages.size === 0) say('  There are no built pages: `npm start` builds them, `npm run build` too.');
   say('Ctrl+C closes it.');
 });
