@@ -15,6 +15,7 @@ import { takeStep } from '../../api/stock/acts/step.ts';
 import { bookable, physicallyHere, stockOf } from '../../api/stock/reads.ts';
 import type { UnitStatus } from '../../api/stock/rules.ts';
 import { openDb } from '../../db/open.ts';
+import { closure } from '../../db/tables/centres.ts';
 import { house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
 
@@ -148,6 +149,8 @@ const outcome = (run: () => unknown): string => {
 function world() {
   const home = house('2026-11-24T04:00:00.000Z');
   const centre = home.centreNamed('Барнаул');
+  // The year's moved days have tests of their own; here the calendar is the week and the holidays.
+  home.db.orm.delete(closure).run();
   const model = new Model();
   for (let n = 0; n < 4; n += 1)
     model.units.push({
