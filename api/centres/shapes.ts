@@ -183,3 +183,11 @@ export const monthDay = z
 export const holiday = z
   .object({ monthDay, nameRu: z.string().trim().min(1).max(120), nameEn: z.string().trim().min(1).max(120) })
   .openapi('Holiday');
+
+export type Service = (typeof services)[number];
+export type CalendarDay = z.infer<typeof calendarDay>;
+export type CentreRow = z.infer<typeof centreRow>;
+export type CentreCard = z.infer<typeof centreCard>;
+export type DirectoryEntry = z.infer<typeof directoryEntry>;
+export type ClosureRow = z.infer<typeof closureRow>;
+export type Holiday = z.infer<typeof holiday>;

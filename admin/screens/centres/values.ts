@@ -1,0 +1,37 @@
+import type { CentreCard, Service } from '../../../api/centres/shapes.ts';
+
+/** What the fields of a centre hold. */
+export type CentreValues = {
+  name: string;
+  shortName: string;
+  region: string;
+  territory: string;
+  address: string;
+  phone: string;
+  timeZone: string;
+  services: Service[];
+  lateAllowanceDays: number | null;
+};
+
+/** The fields of a card. */
+export const valuesOf = ({
+  name,
+  shortName,
+  region,
+  territory,
+  address,
+  phone,
+  timeZone,
+  services,
+  lateAllowanceDays,
+}: CentreCard): CentreValues => ({
+  name,
+  shortName,
+  region,
+  territory,
+  address,
+  phone,
+  timeZone,
+  services: [...services],
+  lateAllowanceDays,
+});

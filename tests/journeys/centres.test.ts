@@ -1,0 +1,123 @@
+import { expect } from '@playwright/test';
+import { journey } from '../support/browser.ts';
+
+journey('an administrator sets the hours, closes a day for a repair and takes it back', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  await signIn(house.hire('administrator', [house.centreNamed('Барнаул'), house.centreNamed('Иваново')]));
+  await page.goto('/admin/centres');
+  await expect(page.getByRole('heading', { name: 'Центры', level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Барнаул/ })).toBeVisible();
+  await check();
+  await shots('centres');
+
+  await page.getByRole('link', { name: /Барнаул/ }).click();
+  await expect(page.getByRole('heading', { name: 'Барнаул', level: 1 })).toBeVisible();
+  await expect(page.getByText('открыто до 18:00')).toBeVisible();
+  await expect(page.getByText('День народного единства').first()).toBeVisible();
+  await check();
+  await shots('centre');
+
+  const hours = page.getByRole('region', { name: 'Часы работы' });
+  await hours.getByRole('button', { name: 'Изменить' }).click();
+  const saturday = page.getByRole('group', { name: 'суббота' });
+  await saturday.getByRole('checkbox', { name: 'закрыто' }).check();
+  await page.getByLabel('вторник: закрывается').fill('08:00');
+  await check();
+  await shots('centre-hours');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByText('Позже, чем открывается').first()).toBeVisible();
+  await page.getByLabel('вторник: закрывается').fill('20:00');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByText('Часы работы сохранены')).toBeVisible();
+  await expect(page.getByText('открыто до 20:00')).toBeVisible();
+  await expect(hours.getByText('закрыто')).toHaveCount(2);
+
+  const calendar = page.getByRole('region', { name: 'Календарь' });
+  await calendar.getByRole('button', { name: /^среда, 25 ноября 2026/ }).click();
+  await expect(page.getByLabel('С какого дня')).toHaveValue('25.11.2026');
+  await page.getByLabel('По какой день').fill('27.11.26');
+  await check();
+  await shots('centre-closure');
+  await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(page.getByRole('alert').getByRole('link', { name: /Почему/ })).toBeVisible();
+  await page.getByLabel('Почему').fill('Ремонт крыльца');
+  await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(page.getByText('Добавлено: 25–27 ноября')).toBeVisible();
+  await expect(calendar.getByRole('button', { name: /закрыто: Ремонт крыльца/ })).toHaveCount(3);
+
+  await page.getByRole('button', { name: 'Убрать: 25–27 ноября' }).click();
+  await expect(page.getByText('Убрано: 25–27 ноября')).toBeVisible();
+  await expect(calendar.getByRole('button', { name: /закрыто: Ремонт крыльца/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Отменить' }).last().click();
+  await expect(calendar.getByRole('button', { name: /закрыто: Ремонт крыльца/ })).toHaveCount(3);
+});
+
+journey('the calendar is walked with the keyboard, month by month, and keeps its place', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  await signIn(house.hire('administrator'));
+  await page.goto(`/admin/centres/${house.centreNamed('Барнаул')}`);
+  const calendar = page.getByRole('region', { name: 'Календарь' });
+  await calendar.getByRole('button', { name: /^вторник, 24 ноября 2026/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowUp');
+  await expect(calendar.getByRole('button', { name: /^среда, 18 ноября 2026/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('С какого дня')).toHaveValue('18.11.2026');
+  await page.keyboard.press('Escape');
+  await calendar.getByRole('button', { name: 'Следующий месяц' }).click();
+  await calendar.getByRole('button', { name: 'Следующий месяц' }).click();
+  await expect(calendar.getByText('1–6 января 2027')).toBeVisible();
+  await page.reload();
+  await expect(calendar.getByText('январь 2027').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Следующий год' }).click();
+  await expect(page.getByText('На 2027 год особых дней нет')).toBeVisible();
+  await check();
+  await shots('centre-next-year');
+});
+
+journey(
+  'a holiday and a centre are added; whoever founds a centre works there',
+  async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    await signIn(house.hire('administrator'));
+    await page.goto(`/admin/centres/${house.centreNamed('Барнаул')}`);
+    await page.getByRole('button', { name: 'Добавить праздник' }).click();
+    await page.getByLabel('День и месяц').fill('31.02');
+    await page.getByLabel('Название по-русски').fill('День края');
+    await page.getByLabel('Название по-английски').fill('Day of the Krai');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await expect(page.getByText(/Такого дня нет/).first()).toBeVisible();
+    await check();
+    await page.getByLabel('День и месяц').fill('28.9');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await expect(page.getByText('Добавлен праздник: День края')).toBeVisible();
+    await expect(page.getByText('28 сентября', { exact: true })).toBeVisible();
+
+    await page.goto('/admin/centres');
+    await page.getByRole('button', { name: 'Новый центр' }).click();
+    await page.getByLabel('Полное название').fill('Комплексный центр города Рубцовска');
+    await page.getByLabel('Короткое название').fill('Барнаул');
+    await page.getByLabel('Мультибоксы').check();
+    await check();
+    await shots('centre-new');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await expect(page.getByText('Центр с таким коротким названием уже есть.')).toBeVisible();
+    await page.getByLabel('Короткое название').fill('Рубцовск');
+    await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Рубцовск', level: 1 })).toBeVisible();
+    await expect(page.getByText('Пункт проката, Мультибоксы')).toBeVisible();
+  },
+  { refusals: [/^\/api\/centres$/] },
+);
+
+journey(
+  'a person at the desk reads the centre and changes nothing',
+  async ({ page, house, signIn, check }) => {
+    await signIn(house.hire('desk'));
+    await page.goto(`/admin/centres/${house.centreNamed('Барнаул')}`);
+    const calendar = page.getByRole('region', { name: 'Календарь' });
+    await expect(calendar.getByText('среда, 4 ноября 2026, День народного единства')).toBeAttached();
+    await expect(page.getByRole('button', { name: /Изменить|Убрать|Добавить/ })).toHaveCount(0);
+    await check();
+  },
+);
