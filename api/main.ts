@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { Cron } from 'croner';
 import { pino } from 'pino';
 import { type Db, openDb } from '../db/open.ts';
 import { seedDemo } from '../db/seed/demo.ts';
@@ -7,6 +8,7 @@ import { seedHouse } from '../db/seed/house.ts';
 import { loan } from '../db/tables/loans.ts';
 import { createApp, newId } from './app.ts';
 import { readSettings, type Settings } from './env.ts';
+import { byTheClock } from './jobs/acts.ts';
 import { readPages } from './pages.ts';
 
 /** Ends the start with a sentence that helps. */
@@ -55,6 +57,12 @@ async function fillDemo(): Promise<void> {
   seedDemo({ db, now, newId, log });
 }
 
+// At the start for the days the house was shut, then each minute: every centre has a midnight of its own.
+const housekeeping = new Cron('* * * * *', () =>
+  byTheClock({ db, now: clock(), actor: { kind: 'house' }, newId, log, changed: () => {} }),
+);
+void housekeeping.trigger();
+
 const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
   const at = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
   say(`Prokat is open.\n  Family site  ${at}/\n  Staff        ${at}/admin\n  API          ${at}/api/docs`);
@@ -83,6 +91,7 @@ let closing = false;
 function close(): void {
   if (closing) return;
   closing = true;
+  housekeeping.stop();
   server.close(() => {
     db.sqlite.close();
     process.exit(0);

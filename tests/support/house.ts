@@ -9,7 +9,8 @@ import { seedHouse } from '../../db/seed/house.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { session, staff, staffCentre } from '../../db/tables/staff.ts';
 
-const secret = 'a secret for tests that is long enough';
+/** What signs the sessions of the tests. */
+export const secret = 'a secret for tests that is long enough';
 
 /** An answer a test reads into without caring for its whole shape. */
 type Loose = { [key: string]: Loose };
