@@ -87,7 +87,7 @@ export const ruleCard = z
   })
   .openapi('Rule');
 
-const entitlements = ['rehab', 'childcare', 'sport', 'leisure', 'multibox', 'venue'] as const;
+export const entitlements = ['rehab', 'childcare', 'sport', 'leisure', 'multibox', 'venue'] as const;
 
 export const groupCard = z
   .object({
