@@ -32,7 +32,7 @@ const freePort = async (): Promise<number> => {
 async function start(file: string, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['api/main.ts'], {
     env: {
-      ...process.env,
+      PATH: process.env.PATH,
       DATABASE_FILE: file,
       PORT: String(port),
       SECRET: secret,
