@@ -21,7 +21,7 @@ export default defineConfig({
   publicDir: 'ui/public',
   plugins: [
     paraglideVitePlugin(words),
-    svelte({ compilerOptions: { runes: true } }),
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
     icons({ compiler: 'svelte', scale: 1.25 }),
   ],
   build: {

@@ -1,4 +1,5 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { words } from './ui/compile.ts';
 
@@ -14,7 +15,11 @@ export default defineConfig({
           exclude: ['tests/ui/**', 'tests/journeys/**'],
         },
       },
-      { extends: true, test: { name: 'ui', include: ['tests/ui/**/*.test.ts'] } },
+      {
+        extends: true,
+        plugins: [svelte({ configFile: false })],
+        test: { name: 'ui', include: ['tests/ui/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: {

@@ -31,7 +31,7 @@ class Scans {
 
   /** For `<svelte:window onkeydowncapture>`. */
   onkeydown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const fast = event.timeStamp - this.#last < fastest.gap;
     this.#last = event.timeStamp;
     if (event.key === 'Enter') {

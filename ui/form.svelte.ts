@@ -36,13 +36,13 @@ export class Form<Values extends object, Out = Values, Result = unknown> {
   #message = $state('');
   #failed = $state<unknown>(null);
 
-  values = $state() as Values;
+  values: Values;
   /** Bound by `ErrorSummary`. */
   summary: HTMLElement | undefined = $state();
 
   constructor(options: Options<Values, Out, Result>) {
     this.#options = options;
-    this.values = structuredClone(options.initial);
+    this.values = $state($state.snapshot(options.initial) as Values);
   }
 
   get busy(): boolean {
@@ -69,7 +69,7 @@ export class Form<Values extends object, Out = Values, Result = unknown> {
 
   /** Back to the given values (or the first ones), with no errors. */
   reset = (values: Values = this.#options.initial): void => {
-    this.values = structuredClone($state.snapshot(values) as Values);
+    this.values = $state.snapshot(values) as Values;
     this.clear();
   };
 
