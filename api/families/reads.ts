@@ -26,13 +26,22 @@ import {
   fullName,
   likeness,
   maskPhone,
+  type ProofState,
   papersOf,
   proofState,
   type SearchKind,
   searchRank,
   searchTerms,
 } from './rules.ts';
-import type { FamilyCard, FamilyForm, FamilyQuery, FamilyRow, LikelyFamily, TypedFamily } from './shapes.ts';
+import type {
+  FamilyCard,
+  FamilyForm,
+  FamilyQuery,
+  FamilyRow,
+  LikelyFamily,
+  ListedFamily,
+  TypedFamily,
+} from './shapes.ts';
 
 // --- Who may see a family at all ---
 
@@ -337,9 +346,8 @@ type RawRow = {
   givenName: string;
   patronymic: string;
   children: number;
+  /** `1` before a safe one, `0` before another; the safe one if there is any. */
   phone: string | null;
-  /** JSON: for each group whether a paper is asked for, and the last days of the papers that were not taken back. */
-  groups: string;
 };
 
 const rawRows = prepared((_orm, sqlite) =>
@@ -347,51 +355,59 @@ const rawRows = prepared((_orm, sqlite) =>
     SELECT f.id, f.protected, f.code_name AS codeName, f.settlement, f.remote, f.primary_group AS primaryGroup,
       r.surname, r.given_name AS givenName, r.patronymic,
       (SELECT count(*) FROM person WHERE family_id = f.id AND role = 'child') AS children,
-      (SELECT value FROM contact WHERE family_id = f.id AND kind = 'phone' ORDER BY safe DESC, id LIMIT 1) AS phone,
-      (SELECT json_group_array(json_array(g.proof_required,
-         json((SELECT json_group_array(valid_until) FROM proof
-          WHERE family_id = f.id AND "group" = g.key AND withdrawn_at IS NULL))))
-       FROM entitlement_group g
-       WHERE g.key IN (SELECT f.primary_group UNION ALL SELECT "group" FROM family_group WHERE family_id = f.id)
-      ) AS groups
+      (SELECT max(safe || value) FROM contact WHERE family_id = f.id AND kind = 'phone') AS phone
     FROM json_each(?) AS asked
     CROSS JOIN family f ON f.id = asked.value
-    CROSS JOIN person r ON r.family_id = f.id AND r.role = 'representative'
-    ORDER BY asked.key`),
+    CROSS JOIN person r ON r.family_id = f.id AND r.role = 'representative'`),
 );
 
-const hidden = {
-  settlement: null,
-  remote: false,
-  primaryGroup: null,
-  children: null,
-  phone: null,
-  proofs: [],
-};
-
 /** Rows in the order of the ids; of a protected family the code name only. */
-function rowsOf(db: Db, ids: readonly FamilyId[], today: Day): FamilyRow[] {
-  return rawRows(db)
+const rowsOf = (db: Db, ids: readonly FamilyId[]): FamilyRow[] =>
+  rawRows(db)
     .all(JSON.stringify(ids))
-    .map((row) => {
-      if (row.protected === 1) return { id: row.id, name: row.codeName ?? '', protected: true, ...hidden };
-      const groups: [required: 0 | 1, lastDays: (Day | null)[]][] = JSON.parse(row.groups);
-      const states = groups.map(([required, lastDays]) => {
-        const papers = lastDays.map((validUntil) => ({ validUntil, withdrawn: false }));
-        return proofState(papers, required === 1, today).state;
-      });
-      return {
-        id: row.id,
-        name: fullName(row),
-        protected: false,
-        settlement: row.settlement,
-        remote: row.remote === 1,
-        primaryGroup: row.primaryGroup,
-        children: row.children,
-        phone: row.phone === null ? null : maskPhone(row.phone),
-        proofs: [...new Set(states)],
-      };
-    });
+    .map(({ id, codeName, surname, givenName, patronymic, phone, ...row }) =>
+      row.protected === 1
+        ? {
+            id,
+            name: codeName ?? '',
+            protected: true,
+            settlement: null,
+            remote: false,
+            primaryGroup: null,
+            children: null,
+            phone: null,
+          }
+        : {
+            ...row,
+            id,
+            name: fullName({ surname, givenName, patronymic }),
+            protected: false,
+            remote: row.remote === 1,
+            phone: phone === null ? null : maskPhone(phone.slice(1)),
+          },
+    );
+
+const papersOfMany = prepared((_orm, sqlite) =>
+  sqlite.prepare<[ids: string], { id: FamilyId; required: 0 | 1; lastDays: string }>(`
+    SELECT f.id, g.proof_required AS required,
+      (SELECT json_group_array(valid_until) FROM proof
+       WHERE family_id = f.id AND "group" = g.key AND withdrawn_at IS NULL) AS lastDays
+    FROM json_each(?) AS asked
+    CROSS JOIN family f ON f.id = asked.value AND f.protected = 0
+    CROSS JOIN entitlement_group g
+      ON g.key IN (SELECT f.primary_group UNION ALL SELECT "group" FROM family_group WHERE family_id = f.id)`),
+);
+
+/** The states of the proofs of families on a day, each once; none of a protected family. */
+function proofStatesOf(db: Db, ids: readonly FamilyId[], on: Day): Map<FamilyId, Set<ProofState>> {
+  const states = new Map<FamilyId, Set<ProofState>>();
+  for (const { id, required, lastDays } of papersOfMany(db).all(JSON.stringify(ids))) {
+    const days: (Day | null)[] = JSON.parse(lastDays);
+    const papers = days.map((validUntil) => ({ validUntil, withdrawn: false }));
+    const own = states.get(id) ?? new Set();
+    states.set(id, own.add(proofState(papers, required === 1, on).state));
+  }
+  return states;
 }
 
 /** How a centre, and a protected family of it, is named inside the search index. */
@@ -400,17 +416,17 @@ export const searchKeys = (centreId: CentreId): { open: string; hidden: string }
   return { open: `c${key}`, hidden: `p${key}` };
 };
 
-const mostHits = 20;
+const mostHits = 12;
 
 const hits = prepared((_orm, sqlite) =>
   sqlite.prepare<[match: string], { id: FamilyId; words: string }>(
-    'SELECT family_id AS id, words FROM family_search WHERE family_search MATCH ? LIMIT 60',
+    'SELECT family_id AS id, words FROM family_search WHERE family_search MATCH ? LIMIT 36',
   ),
 );
 
 /**
  * Families of a centre by what was typed: the beginnings of names, a phone in any way of writing, an e-mail; those
- * whose representative is meant come first, 20 at most. Protected families are found by their code name, by those
+ * whose representative is meant come first, 12 at most. Protected families are found by their code name, by those
  * who serve them. `kind` says what was looked for, for the trail; null when nothing could be.
  * @throws Problem `not_found`, `forbidden`
  */
@@ -432,7 +448,7 @@ export function searchFamilies(
     .sort((a, b) => a.rank - b.rank || (a.words < b.words ? -1 : 1))
     .slice(0, mostHits)
     .map(({ id }) => id);
-  return { kind: terms.kind, rows: rowsOf(ctx.db, ids, dayAndRegion(ctx, centreId).today) };
+  return { kind: terms.kind, rows: rowsOf(ctx.db, ids) };
 }
 
 const byPhones = prepared((_orm, sqlite) =>
@@ -488,7 +504,6 @@ export function likelyFamilies(ctx: Ctx, centreId: CentreId, typed: TypedFamily)
   const rows = rowsOf(
     ctx.db,
     likely.map(({ id }) => id),
-    dayAndRegion(ctx, centreId).today,
   );
   return rows.map((row) => ({ ...row, reasons: likely.find(({ id }) => id === row.id)?.reasons ?? [] }));
 }
@@ -540,7 +555,7 @@ export function listFamilies(
   ctx: Ctx,
   centreId: CentreId,
   { group, remote, proof, cursor, limit }: FamilyQuery,
-): { rows: FamilyRow[]; next: string | null } {
+): { rows: ListedFamily[]; next: string | null } {
   permit(ctx, 'family.read', centreId);
   const { today } = dayAndRegion(ctx, centreId);
   const [after = null] = fromCursor(cursor, z.tuple([familyId])) ?? [];
@@ -559,5 +574,9 @@ export function listFamilies(
     .map(({ id }) => id);
   const shown = ids.slice(0, limit);
   const last = ids.length > limit ? shown.at(-1) : undefined;
-  return { rows: rowsOf(ctx.db, shown, today), next: last === undefined ? null : toCursor(last) };
+  const states = proofStatesOf(ctx.db, shown, today);
+  return {
+    rows: rowsOf(ctx.db, shown).map((row) => ({ ...row, proofs: [...(states.get(row.id) ?? [])] })),
+    next: last === undefined ? null : toCursor(last),
+  };
 }

@@ -219,12 +219,15 @@ export const familyRow = z
     primaryGroup: group.nullable(),
     children: z.int().nullable(),
     phone: z.string().nullable().openapi({ description: 'Masked', example: '+7 913 ···-··-42' }),
-    proofs: z
-      .array(z.enum(proofStates))
-      .openapi({ description: 'The states of the proofs of its groups, each once' }),
   })
   .openapi('FamilyRow');
 export type FamilyRow = z.infer<typeof familyRow>;
+
+/** A family in the list of a centre, with the states of the proofs of its groups, each once. */
+export const listedFamily = familyRow
+  .extend({ proofs: z.array(z.enum(proofStates)) })
+  .openapi('ListedFamily');
+export type ListedFamily = z.infer<typeof listedFamily>;
 
 export const familyQuery = cursorQuery.extend({
   group: group.optional(),

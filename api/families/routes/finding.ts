@@ -19,7 +19,7 @@ export const findingRoutes = newRoutes()
       summary: 'Families of a centre by name',
       ...watched('family.read'),
       request: { ...at, query: shapes.familyQuery },
-      responses: { 200: json(page(shapes.familyRow), 'A page of families') },
+      responses: { 200: json(page(shapes.listedFamily), 'A page of families') },
     }),
     (c) => {
       const { ctx } = c.var;
@@ -37,7 +37,7 @@ export const findingRoutes = newRoutes()
       summary: 'Find families as somebody types; names and phones are never in an address',
       ...watchedAndLimited('family.read'),
       request: { ...at, body: body(shapes.familySearch) },
-      responses: { 200: json(z.object({ rows: z.array(shapes.familyRow) }), '20 families at most') },
+      responses: { 200: json(z.object({ rows: z.array(shapes.familyRow) }), '12 families at most') },
     }),
     (c) => {
       const { ctx } = c.var;
