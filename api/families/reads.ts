@@ -420,7 +420,7 @@ const mostHits = 12;
 
 const hits = prepared((_orm, sqlite) =>
   sqlite.prepare<[match: string], { id: FamilyId; words: string }>(
-    'SELECT family_id AS id, words FROM family_search WHERE family_search MATCH ? LIMIT 36',
+    'SELECT family_id AS id, words FROM family_search WHERE family_search MATCH ? LIMIT 24',
   ),
 );
 
