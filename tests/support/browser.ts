@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -23,12 +22,12 @@ afterAll(() => browser?.close());
 
 /** What a journey is given. */
 export type Journey = {
-  /** A page of a 1280 × 800 window in Barnaul, Russian, that knows no one yet; its clock is the house's. */
+  /** A page of a 1280 × 800 window in Barnaul, Russian, that knows no one yet; its clock starts as the house's. */
   page: Page;
   house: House;
   /** Signs a member of staff in, in this window: the cookie alone, as the sign-in page would leave it. */
   signIn: (hand: StaffHand) => Promise<void>;
-  /** Moves the clocks of the house and of the page. */
+  /** Moves the clocks of the house and of its pages, whose timers that came due meanwhile fire once. */
   later: (duration: Temporal.DurationLike) => Promise<void>;
   /** A second window that shares nothing with the first: another desk, another device. */
   window: () => Promise<{ page: Page; signIn: (hand: StaffHand) => Promise<void> }>;
@@ -41,7 +40,7 @@ export type Journey = {
 /**
  * A test in a real Chromium against the real service on a house of its own. It fails, besides its own
  * expectations, on any warning or error in the console, any uncaught error, any request that fails or leaves for
- * another host; a journey that provokes a refusal names the paths that may answer it (`refusals`).
+ * another host (what its pages showed is then in `test-results/`); a journey that provokes a refusal names the paths that may answer it (`refusals`).
  */
 export function journey(
   name: string,
@@ -68,7 +67,7 @@ export function journey(
       });
       contexts.push(context);
       context.setDefaultTimeout(10_000);
-      await context.clock.setFixedTime(now.epochMilliseconds);
+      await context.clock.install({ time: now.epochMilliseconds });
       listen(context, origin, refusals, complaints);
       const signIn = async (hand: StaffHand) => {
         const [cookie = '', value = ''] = hand.cookie.split('=');
@@ -84,15 +83,23 @@ export function journey(
         house: its,
         window: openWindow,
         later: async (duration) => {
+          const before = now;
           now = now.add(duration);
           its.later(duration);
-          for (const context of contexts) await context.clock.setFixedTime(now.epochMilliseconds);
+          const skipped = now.epochMilliseconds - before.epochMilliseconds;
+          for (const context of contexts) await context.clock.fastForward(skipped);
         },
         check: (on = first.page) => accessible(on),
         shots: (title) => shoot(first.page, title),
       });
       expect(complaints, 'what the browser complained of').toEqual([]);
       expect(its.logged, 'what the service complained of').toEqual([]);
+    } catch (error) {
+      const pages = contexts.flatMap((context) => context.pages());
+      await Promise.all(
+        pages.map((page, index) => keep(page, `failed ${name} ${index + 1}`).catch(() => {})),
+      );
+      throw error;
     } finally {
       await Promise.all(contexts.map((context) => context.close()));
       if ('closeAllConnections' in server) server.closeAllConnections();
@@ -139,14 +146,18 @@ async function accessible(page: Page): Promise<void> {
   expect(told.join('\n'), `accessibility of ${page.url()}`).toBe('');
 }
 
+/** Writes how a page looks, in full length, to `test-results/`. */
+async function keep(page: Page, name: string): Promise<void> {
+  const path = join(root, 'test-results', `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`);
+  await page.screenshot({ path, fullPage: true });
+}
+
 async function shoot(page: Page, name: string): Promise<void> {
   if (process.env.SHOTS === undefined) return;
-  const folder = join(root, 'test-results');
-  mkdirSync(folder, { recursive: true });
   const take = async (look: string, width: number, height: number, colorScheme: 'light' | 'dark') => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    await keep(page, `${name} ${look}`);
   };
   await take('phone', 360, 740, 'light');
   await take('phone-dark', 360, 740, 'dark');

@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { journey } from '../support/browser.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+
+const fetched =
+  /<(?:link|script|img|iframe|form)[^>]*\s(?:src|href|action)="(?:https?:)?\/\/[^"]*|url\(\s*['"]?(?:https?:)?\/\/[^)]*|@import[^;]*\/\/[^;]*/g;
+
+test('the built pages name no other host to fetch from', () => {
+  const foreign = globSync('**/*.{html,css}', { cwd: dist }).flatMap((path) =>
+    (readFileSync(join(dist, path), 'utf8').match(fetched) ?? []).map((address) => `${path}: ${address}`),
+  );
+  expect(foreign).toEqual([]);
+});
+
+journey('the family site opens, readable by everyone, and asks nobody else for anything', async (given) => {
+  await given.page.goto('/');
+  await given.page.getByRole('heading', { level: 1 }).waitFor();
+  await given.check();
+  await given.shots('site');
+});
+
+journey(
+  'the staff app opens at the sign-in',
+  async ({ page, check, shots }) => {
+    await page.goto('/admin');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await check();
+    await shots('sign-in');
+  },
+  { refusals: [/^\/api\/(me|demo)$/] },
+);
+
+journey('the API can be read as a page, and tried, without leaving the house', async (given) => {
+  const { page, house, signIn } = given;
+  await signIn(house.hire('desk'));
+  await page.goto('/api/docs');
+  await page.getByRole('heading', { name: /^Prokat/ }).waitFor();
+  await page.getByRole('heading', { name: /^board/ }).click();
+  await page.getByText('Who is signed in').click();
+  await page.getByRole('button', { name: 'Try it out' }).click();
+  await page.getByRole('button', { name: 'Execute' }).click();
+  await page.getByText('"role": "desk"').waitFor();
+});
