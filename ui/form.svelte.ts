@@ -118,8 +118,9 @@ export class Form<Values extends object, Out = Values, Result = unknown> {
   }
 
   async #show(errors: FieldError[]): Promise<void> {
+    const first = errors.filter(({ path }, at) => errors.findIndex((error) => error.path === path) === at);
     this.#errors = Object.fromEntries(
-      errors.toReversed().map((error) => [error.path, this.#options.words?.(error) ?? fieldWords(error)]),
+      first.map((error) => [error.path, this.#options.words?.(error) ?? fieldWords(error)]),
     );
     await tick();
     this.summary?.focus();
