@@ -235,6 +235,13 @@ const shownOf = prepared((orm) =>
     .prepare(),
 );
 
+/** The drawing with air around it: a photo fills its tile, a drawing must not. */
+const withRoom = (svg: string): string =>
+  svg.replace(/viewBox="0 0 (\d+) (\d+)"/, (_box, width, height) => {
+    const air = Math.round(width / 6);
+    return `viewBox="${-air} ${-air} ${Number(width) + 2 * air} ${Number(height) + 2 * air}"`;
+  });
+
 /** A picture as it is sent: its bytes, what they are and a mark that changes with them. */
 export type Shown = { mime: string; bytes: Buffer; mark: string };
 
@@ -251,7 +258,7 @@ const shownDrawing = (svg: string): Shown => ({
 export function itemTypePicture(db: Db, id: ItemTypeId): Shown & { version: number } {
   const { pictogram, version, photo: taken } = found(shownOf(db).get({ id }));
   if (taken !== null) return { version, mime: taken.mime, bytes: taken.bytes, mark: taken.id };
-  return { version, ...shownDrawing(found(pictogramSvg(pictogram) ?? pictogramSvg(anything))) };
+  return { version, ...shownDrawing(withRoom(found(pictogramSvg(pictogram) ?? pictogramSvg(anything)))) };
 }
 
 /**

@@ -8,11 +8,14 @@ export type Category = (typeof categories)[number];
 
 /** Bounds of one measure; at least one of them, and the lower not above the upper. */
 const range = (least: number, most: number, step: number) => {
-  const bound = z.number().min(least).max(most).multipleOf(step);
+  const bound = z.number().min(least).max(most).multipleOf(step).optional();
   return z
-    .strictObject({ min: bound.optional(), max: bound.optional() })
+    .strictObject({ min: bound, max: bound })
     .refine(({ min, max }) => min !== undefined || max !== undefined, 'Give a bound, or leave the range out')
-    .refine(({ min = least, max = most }) => min <= max, 'The lower bound is above the upper one');
+    .refine(({ min = least, max = most }) => min <= max, {
+      path: ['max'],
+      error: 'The upper bound is below the lower one',
+    });
 };
 
 /** Whom a thing fits; what is left out does not limit. */

@@ -191,7 +191,7 @@ test.each([
   ['category', { category: 'toys' }],
   ['iso.class', { iso: { class: '12-22', edition: 'ISO 9999:2016' } }],
   ['iso.edition', { iso: { class: '12 22', edition: '' } }],
-  ['fit.ageMonths', { fit: { ageMonths: { min: 48, max: 12 } } }],
+  ['fit.ageMonths.max', { fit: { ageMonths: { min: 48, max: 12 } } }],
   ['fit.weightKg', { fit: { weightKg: {} } }],
   ['fit.headCm.max', { fit: { headCm: { max: 500 } } }],
   ['fit', { fit: { hatSize: { max: 5 } } }],
