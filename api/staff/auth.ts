@@ -27,6 +27,8 @@ export type Answer = { ok: boolean; status: number; code: string; said: Record<s
 export type Door = {
   /** The network address it came from. */
   address: string;
+  /** The session it came with, '' without one. */
+  session: string;
   /** The signed cookie of a sign-in that waits for its second factor, '' without one. */
   challenge: string;
   /**
@@ -123,6 +125,9 @@ export class Auth {
   /** Wrong passwords under names nobody has, so that such a name locks just as a real one does. */
   readonly #ghosts = new Map<string, { failed: number; lockedUntil: Temporal.Instant | null }>();
 
+  /** The last code each person came in with: seen over a shoulder it must not work again (RFC 6238, 5.2). */
+  readonly #spent = new Map<string, { code: string; until: Temporal.Instant }>();
+
   constructor(settings: Settings) {
     this.secret = settings.secret;
     this.#settings = settings;
@@ -131,6 +136,7 @@ export class Auth {
   /** The way of one request to the library. */
   door = (c: Context<Env>): Door => ({
     address: c.var.address,
+    session: c.var.sessionId,
     challenge: getCookie(c, challengeCookie) ?? getCookie(c, challengeCookie, 'secure') ?? '',
     ask: async (path, body = {}) => {
       this.#library ??= library(this.#settings);
@@ -182,5 +188,15 @@ export class Auth {
     const [oldest] = this.#ghosts.keys();
     if (this.#ghosts.size > namesRemembered && oldest !== undefined) this.#ghosts.delete(oldest);
     return lockedUntil;
+  }
+  /** Whether somebody has just come in with this very code. */
+  isSpent(id: string, code: string, now: Temporal.Instant): boolean {
+    const last = this.#spent.get(id);
+    return last?.code === code && Temporal.Instant.compare(now, last.until) < 0;
+  }
+
+  /** Puts a code out of use for as long as it could still be right. */
+  spend(id: string, code: string, now: Temporal.Instant): void {
+    this.#spent.set(id, { code, until: now.add({ seconds: 90 }) });
   }
 }

@@ -20,6 +20,11 @@ export function dropSessions(db: Db, staffId: StaffId, except = ''): number {
     .run().changes;
 }
 
+/** Ends one session that its browser has left behind. */
+export const dropSession = (db: Db, sessionId: string): void => {
+  db.orm.delete(session).where(eq(session.id, sessionId)).run();
+};
+
 /**
  * Ends one session of a person, at once.
  * @throws Problem `not_found`

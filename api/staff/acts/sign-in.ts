@@ -3,6 +3,7 @@ import { found, Problem } from '../../core/problem.ts';
 import { type Answer, type Auth, type Door, hashPassword } from '../auth.ts';
 import { challenged, type Person, personNamed, personOf } from '../reads.ts';
 import { forget, guess, lockedOut, note } from './guess.ts';
+import { dropSession } from './sessions.ts';
 
 /** The person as the actor of what they have just done at the door. */
 const as = (ctx: Ctx, person: Person): Ctx => {
@@ -17,7 +18,8 @@ const comeIn = (ctx: Ctx, person: Person, secondFactor: 'none' | 'app' | 'backup
 
 /**
  * Signs in with user name and password; `twoFactorRedirect` when the second factor is still to come. A name nobody
- * has, an account switched off and a wrong password take as long, are counted and answered alike.
+ * has, an account switched off and a wrong password take as long, are counted and answered alike. Whoever was
+ * signed in in this browser before is not any more.
  * @throws Problem `wrong_credentials`, `locked_out`, `too_many_requests`
  */
 export async function signIn(
@@ -40,11 +42,13 @@ export async function signIn(
   const ask = () => door.ask('/sign-in/username', { ...given, rememberMe: false });
   const answer = await guess(ctx, person.id, 'password', ask, ({ ok }) => !ok);
   await attempt.forgive();
+  dropSession(ctx.db, door.session);
   const twoFactorRedirect = answer.said.twoFactorRedirect === true;
   if (!twoFactorRedirect) comeIn(ctx, person, 'none');
   return { twoFactorRedirect };
 }
 
+const spentAnswer: Answer = { ok: false, status: 401, code: 'INVALID_CODE', said: {} };
 const isWrongCode = ({ code }: Answer): boolean => code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE';
 
 /**
@@ -56,8 +60,10 @@ export async function passSecondStep(ctx: Ctx, auth: Auth, door: Door, code: str
   const person = challenged(ctx.db, auth.secret, door.challenge);
   if (person === undefined || !person.active) throw new Problem('challenge_over');
   const path = backup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp';
-  const answer = await guess(ctx, person.id, 'code', () => door.ask(path, { code }), isWrongCode);
+  const ask = async () => (auth.isSpent(person.id, code, ctx.now) ? spentAnswer : door.ask(path, { code }));
+  const answer = await guess(ctx, person.id, 'code', ask, isWrongCode);
   if (!answer.ok) throw new Problem('challenge_over');
+  auth.spend(person.id, code, ctx.now);
   await attempt.forgive();
   comeIn(ctx, person, backup ? 'backup_code' : 'app');
 }

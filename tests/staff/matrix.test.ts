@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { holds, type Permission, permissionsOf } from '../../api/core/access.ts';
+import { staffRoles } from '../../api/core/context.ts';
+import { house } from '../support/house.ts';
+
+type Route = { method: string; path: string; who: string };
+
+const routesOf = ({ app }: ReturnType<typeof house>): Route[] =>
+  Object.entries(
+    app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } }).paths ?? {},
+  ).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]: [string, { 'x-permission'?: string }]) => ({
+      method: method.toUpperCase(),
+      path,
+      who: operation['x-permission'] ?? 'nobody said',
+    })),
+  );
+
+/** An address of a route: every id in it is one that nothing has. */
+const address = ({ path }: Route) => path.replace(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000');
+const bodyOf = ({ method }: Route) => (method === 'GET' || method === 'DELETE' ? undefined : {});
+
+const permissions = new Set(staffRoles.flatMap(permissionsOf));
+const routes = routesOf(house());
+
+test('every route says who may call it, and the matrix knows the word', () => {
+  const unknown = routes.filter(
+    ({ who }) => who !== 'public' && who !== 'signed-in' && !permissions.has(who as Permission),
+  );
+  expect(unknown).toEqual([]);
+});
+
+test('every route of the API is one that says so; only the reference itself is served besides', () => {
+  const said = new Set(routes.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`));
+  const silent = house()
+    .app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api') && path !== '/api/*')
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((route) => !said.has(route) && !/^GET \/api\/(docs|openapi)/.test(route));
+  expect(silent).toEqual([]);
+});
+
+test('what is open to everybody is this and nothing more', () => {
+  const open = routes.filter(({ who }) => who === 'public').map(({ method, path }) => `${method} ${path}`);
+  expect(open.sort()).toEqual([
+    'GET /api/demo',
+    'GET /api/directory',
+    'GET /api/item-types/{itemTypeId}/picture',
+    'GET /api/pictograms/{set}/{file}',
+    'POST /api/auth/sign-in/username',
+    'POST /api/auth/sign-out',
+    'POST /api/auth/two-factor/verify-backup-code',
+    'POST /api/auth/two-factor/verify-totp',
+  ]);
+});
+
+test.each(routes.filter(({ who }) => who !== 'public'))(
+  '$method $path asks a visitor to sign in',
+  async (route) => {
+    const answer = await house().visitor.call(route.method, address(route), bodyOf(route), {
+      'If-Match': '"1"',
+    });
+    expect([answer.status, answer.body.code]).toEqual([401, 'signed_out']);
+  },
+);
+
+test.each(routes.filter(({ who }) => permissions.has(who as Permission)))(
+  '$method $path is for those who have $who',
+  async (route) => {
+    const its = house();
+    for (const role of staffRoles) {
+      // A hand of its own for each call: some of these routes sign out.
+      const hand = its.hire(role);
+      const { status, body } = await hand.call(route.method, address(route), bodyOf(route), {
+        'If-Match': '"1"',
+      });
+      const has = holds(role, route.who as Permission);
+      if (has) expect([401, 403], `${role} may: ${body?.code}`).not.toContain(status);
+      else expect([status, body.code], `${role} may not`).toEqual([403, 'forbidden']);
+    }
+  },
+);
