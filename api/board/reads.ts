@@ -82,7 +82,7 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
 export function find(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
   const { unit, elsewhere } = scan(ctx, centreId, q);
   if (unit !== null) return { unit, units: [], elsewhere, families: [] };
-  const units = /\d/.test(q) ? listUnits(ctx, centreId, { number: q, limit: 8 }).rows : [];
+  const units = /\d/.test(q) ? listUnits(ctx, centreId, { number: q, limit: 8, sort: 'number' }).rows : [];
   const families = may(ctx, 'family.read', centreId)
     ? searchFamilies(ctx, centreId, q)
     : { kind: null, rows: [] };

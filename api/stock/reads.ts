@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, like, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, like, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
@@ -11,7 +11,7 @@ import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
 import { inventoryKey, peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
-import type { FreeRow, Shortage, UnitCard, UnitQuery, UnitRow } from './shapes.ts';
+import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 const typeBrief = {
   id: itemType.id,
@@ -251,16 +251,26 @@ const rowById = prepared((orm) =>
  */
 export const unitRow = (db: Db, unitId: UnitId): UnitRow => found(rowById(db).get({ unitId }));
 
-/** A page of a centre's units in the order of their inventory numbers. */
+const orders = {
+  number: unit.inventoryKey,
+  nameRu: itemType.nameRu,
+  nameEn: itemType.nameEn,
+  since: unit.statusSince,
+};
+
+/** A page of a centre's units. */
 export function listUnits(
   ctx: Ctx,
   centreId: CentreId,
   query: UnitQuery,
 ): { rows: UnitRow[]; next: string | null } {
   permit(ctx, 'stock.read', centreId);
-  const after = fromCursor(query.cursor, z.tuple([z.string()]));
+  const after = fromCursor(query.cursor, z.tuple([z.string(), z.string()]));
+  const down = query.sort.startsWith('-');
+  const by = orders[z.enum(['number', 'nameRu', 'nameEn', 'since']).parse(query.sort.replace('-', ''))];
+  const turn = down ? desc : asc;
   const rows = ctx.db.orm
-    .select(unitColumns)
+    .select({ ...unitColumns, by: sql<string>`${by}` })
     .from(unit)
     .innerJoin(itemType, eq(itemType.id, unit.itemTypeId))
     .where(
@@ -272,16 +282,33 @@ export function listUnits(
         query.number
           ? like(unit.inventoryKey, `${inventoryKey(query.number).replace(/[%_]/g, '')}%`)
           : undefined,
-        after && gt(unit.inventoryKey, inventoryKey(after[0])),
+        after &&
+          (down
+            ? sql`(${by}, ${unit.id}) < (${after[0]}, ${after[1]})`
+            : sql`(${by}, ${unit.id}) > (${after[0]}, ${after[1]})`),
       ),
     )
-    .orderBy(asc(unit.inventoryKey))
+    .orderBy(turn(by), turn(unit.id))
     .limit(query.limit + 1)
     .all();
-  const last = rows[query.limit - 1];
-  return rows.length > query.limit && last
-    ? { rows: rows.slice(0, query.limit), next: toCursor(last.inventoryNumber) }
-    : { rows, next: null };
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    rows: page.map(({ by: _by, ...row }) => row),
+    next: rows.length > query.limit && last ? toCursor(last.by, last.id) : null,
+  };
+}
+
+/** How many units of a centre are in each state; a state none is in is left out. */
+export function unitCounts(ctx: Ctx, centreId: CentreId): UnitCounts {
+  permit(ctx, 'stock.read', centreId);
+  const rows = ctx.db.orm
+    .select({ status: unit.status, count: count() })
+    .from(unit)
+    .where(eq(unit.centreId, centreId))
+    .groupBy(unit.status)
+    .all();
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }
 
 const byKey = prepared((orm) =>

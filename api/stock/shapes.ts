@@ -88,6 +88,10 @@ export const unitPatch = newUnit
   .partial()
   .openapi('UnitPatch');
 
+/** How many units of a centre are in each state. */
+export const unitCounts = z.partialRecord(unitStatus, z.number().int()).openapi('UnitCounts');
+export type UnitCounts = z.infer<typeof unitCounts>;
+
 /** A step in a unit's life taken by hand. */
 export const stepBody = z
   .object({
@@ -107,6 +111,10 @@ export const unitQuery = cursorQuery.extend({
   category: typeBrief.shape.category.optional(),
   /** The beginning of an inventory number. */
   number: z.string().trim().max(40).optional(),
+  /** By inventory number, by name, or by how long it has been in its state; «-» turns the order round. */
+  sort: z
+    .enum(['number', '-number', 'nameRu', '-nameRu', 'nameEn', '-nameEn', 'since', '-since'])
+    .default('number'),
 });
 
 export type UnitQuery = z.infer<typeof unitQuery>;

@@ -4,8 +4,8 @@ import { guarded, json, newRoutes } from '../../core/http.ts';
 import { page } from '../../core/pages.ts';
 import { refuseField } from '../../core/problem.ts';
 import { openDay } from '../acts/open-day.ts';
-import { freeTypes, shortages } from '../reads.ts';
-import { centreRef, freeQuery, freeRow, shortage } from '../shapes.ts';
+import { freeTypes, unitCounts as readCounts, shortages } from '../reads.ts';
+import { centreRef, freeQuery, freeRow, shortage, unitCounts } from '../shapes.ts';
 
 const tags = ['stock'];
 
@@ -46,4 +46,16 @@ export const availabilityRoutes = newRoutes()
       permit(ctx, 'stock.read', centreId);
       return c.json({ rows: shortages(ctx.db, centreId, openDay(ctx, centreId)) }, 200);
     },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/centres/{centreId}/unit-counts',
+      tags,
+      summary: 'How many units of a centre are in each state',
+      ...guarded('stock.read'),
+      request: { params: centreRef },
+      responses: { 200: json(unitCounts, 'Counts by state') },
+    }),
+    (c) => c.json(readCounts(c.var.ctx, c.req.valid('param').centreId), 200),
   );

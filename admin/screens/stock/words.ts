@@ -1,0 +1,88 @@
+import type { Component } from 'svelte';
+import IconWrittenOff from '~icons/lucide/archive';
+import IconFree from '~icons/lucide/circle-check';
+import IconLost from '~icons/lucide/circle-help';
+import IconInspect from '~icons/lucide/search-check';
+import IconClean from '~icons/lucide/sparkles';
+import IconIssued from '~icons/lucide/user-round';
+import IconRepair from '~icons/lucide/wrench';
+import type { StepBody, UnitCard, UnitRow } from '../../../api/stock/shapes.ts';
+import { nameOf } from '../../../ui/format.ts';
+import { m } from '../../../ui/paraglide/messages.js';
+
+export type Status = UnitRow['status'];
+export type HandStep = StepBody['step'];
+
+/** Where a unit is: word, icon and tone. */
+export const statuses: Record<
+  Status,
+  { word: () => string; icon: Component; tone: 'good' | 'info' | 'warn' | 'bad' | 'neutral' }
+> = {
+  free: { word: m.stock_status_free, icon: IconFree, tone: 'good' },
+  issued: { word: m.stock_status_issued, icon: IconIssued, tone: 'info' },
+  to_clean: { word: m.stock_status_to_clean, icon: IconClean, tone: 'warn' },
+  to_inspect: { word: m.stock_status_to_inspect, icon: IconInspect, tone: 'warn' },
+  repair: { word: m.stock_status_repair, icon: IconRepair, tone: 'neutral' },
+  lost: { word: m.stock_status_lost, icon: IconLost, tone: 'bad' },
+  written_off: { word: m.stock_status_written_off, icon: IconWrittenOff, tone: 'neutral' },
+};
+
+export const conditions: Record<UnitRow['condition'], () => string> = {
+  new: m.stock_condition_new,
+  good: m.stock_condition_good,
+  worn: m.stock_condition_worn,
+  damaged: m.stock_condition_damaged,
+};
+
+export const fundings: Record<UnitCard['funding'], () => string> = {
+  grant: m.stock_funding_grant,
+  regional: m.stock_funding_regional,
+};
+
+/** What happened, as a line of a unit's history. */
+export const happened: Record<UnitCard['history'][number]['step'], () => string> = {
+  acquired: m.stock_step_acquired,
+  issued: m.stock_step_issued,
+  issue_undone: m.stock_step_issue_undone,
+  returned: m.stock_step_returned,
+  return_undone: m.stock_step_return_undone,
+  cleaned: m.stock_step_cleaned,
+  inspected: m.stock_step_inspected,
+  step_undone: m.stock_step_step_undone,
+  sent_to_repair: m.stock_step_sent_to_repair,
+  repaired: m.stock_step_repaired,
+  lost: m.stock_step_lost,
+  found: m.stock_step_found,
+  written_off: m.stock_step_written_off,
+};
+
+/** A step taken by hand: the words of its button, and what is said when it is done. */
+export const handSteps: Record<HandStep, { act: () => string; done: () => string }> = {
+  cleaned: { act: m.stock_do_cleaned, done: m.stock_done_cleaned },
+  inspected: { act: m.stock_do_inspected, done: m.stock_done_inspected },
+  sent_to_repair: { act: m.stock_do_sent_to_repair, done: m.stock_done_sent_to_repair },
+  repaired: { act: m.stock_do_repaired, done: m.stock_done_repaired },
+  lost: { act: m.stock_do_lost, done: m.stock_done_lost },
+  found: { act: m.stock_do_found, done: m.stock_done_found },
+  written_off: { act: m.stock_do_written_off, done: m.stock_done_written_off },
+};
+
+/** Steps that want a reason before they are taken, with its question and the words that confirm. */
+export const asked = {
+  sent_to_repair: { why: m.stock_why_sent_to_repair, confirm: m.stock_confirm_sent_to_repair },
+  lost: { why: m.stock_why_lost, confirm: m.stock_confirm_lost },
+  written_off: { why: m.stock_why_written_off, confirm: m.stock_confirm_written_off },
+};
+export type AskedStep = keyof typeof asked;
+export const isAsked = (step: HandStep): step is AskedStep => step in asked;
+
+/** Steps a hand may take; issuing and returning have screens of their own. */
+export const isHandStep = (step: string): step is HandStep => step in handSteps;
+
+/** A unit as it is called: its name, what tells it apart, its number. */
+export const called = ({
+  itemType,
+  label,
+  inventoryNumber,
+}: Pick<UnitRow, 'itemType' | 'label' | 'inventoryNumber'>) =>
+  [nameOf(itemType), label, inventoryNumber].filter(Boolean).join(', ');
