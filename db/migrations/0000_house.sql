@@ -12,7 +12,7 @@ CREATE TABLE `audit` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_subject` ON `audit` (`subject`,`subject_id`,`seq`);--> statement-breakpoint
-CREATE INDEX `audit_centre` ON `audit` (`centre_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `audit_centre` ON `audit` (`centre_id`,`at`);--> statement-breakpoint
 CREATE TABLE `idempotency` (
 	`actor` text NOT NULL,
 	`key` text NOT NULL,
@@ -150,6 +150,7 @@ CREATE TABLE `entitlement_group` (
 	`name_en` text NOT NULL,
 	`regions` text NOT NULL,
 	`proof` text NOT NULL,
+	`proof_required` integer DEFAULT true NOT NULL,
 	`entitles` text NOT NULL,
 	`queue_priority` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL

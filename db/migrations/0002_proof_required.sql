@@ -1,1 +1,0 @@
-ALTER TABLE `entitlement_group` ADD `proof_required` integer DEFAULT true NOT NULL;
