@@ -1,4 +1,5 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import type { Statement } from 'better-sqlite3';
+import { asc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
@@ -33,32 +34,18 @@ const storedGroups = prepared((orm) =>
     .prepare(),
 );
 
-const policyEdition = prepared((orm) =>
-  orm
-    .select({ text: sql<string | null>`group_concat(${policy.id} || ${policy.version} || ${policy.value})` })
-    .from(policy)
-    .prepare(),
-);
-const groupEdition = prepared((orm) =>
-  orm
-    .select({
-      text: sql<
-        string | null
-      >`group_concat(${entitlementGroup.key} || ${entitlementGroup.version} || ${entitlementGroup.entitles})`,
-    })
-    .from(entitlementGroup)
-    .prepare(),
-);
-
 /**
- * Keeps what was read of a small settings table for as long as the ids and editions of its rows stay the same;
- * asking for those costs a tenth of reading and checking the rows, and is right after a rollback or another
- * process's change too.
+ * Keeps what was read of a small settings table for as long as its rows stay what they were: `edition` is SQL for
+ * one text of all rows. Asking for that costs a fraction of reading and checking the rows, and is right after a
+ * rollback or another process's change too.
  */
-function kept<T>(edition: typeof policyEdition, read: (db: Db) => T): (db: Db) => T {
-  const last = new WeakMap<Db, { edition: string | null; value: T }>();
+function kept<T>(edition: string, read: (db: Db) => T): (db: Db) => T {
+  const editions = new WeakMap<Db, Statement>();
+  const last = new WeakMap<Db, { edition: unknown; value: T }>();
   return (db) => {
-    const now = edition(db).get()?.text ?? null;
+    const statement = editions.get(db) ?? db.sqlite.prepare(edition).pluck();
+    editions.set(db, statement);
+    const now = statement.get();
     const before = last.get(db);
     if (before !== undefined && before.edition === now) return before.value;
     const value = read(db);
@@ -68,38 +55,41 @@ function kept<T>(edition: typeof policyEdition, read: (db: Db) => T): (db: Db) =
 }
 
 /** Every policy row by its rule, as the verdicts take them. */
-export const policies: (db: Db) => Policies = kept(policyEdition, (db) => {
-  const rows = storedPolicies(db).all();
-  const of = <R extends RuleName>(rule: R): PolicyRow<R>[] =>
-    rows
-      .filter((row) => row.rule === rule)
-      .map(({ id, centreId, group, category, itemTypeId, value }) => ({
-        id,
-        rule,
-        centreId,
-        group,
-        category,
-        itemTypeId,
-        value: parsed<RuleValues[R]>(values[rule], value),
-      }));
-  return {
-    termDays: of('termDays'),
-    maxItems: of('maxItems'),
-    maxMultiboxes: of('maxMultiboxes'),
-    extensions: of('extensions'),
-    noExtensionWhileOthersWait: of('noExtensionWhileOthersWait'),
-    feeKopecks: of('feeKopecks'),
-    depositKopecks: of('depositKopecks'),
-    shelfWorkingDays: of('shelfWorkingDays'),
-    offerWorkingDays: of('offerWorkingDays'),
-    requestWorkingDays: of('requestWorkingDays'),
-    reminderDays: of('reminderDays'),
-    blockOverdueDays: of('blockOverdueDays'),
-    turnaroundDaysDisinfect: of('turnaroundDaysDisinfect'),
-    turnaroundDaysWipe: of('turnaroundDaysWipe'),
-    maxAdvanceDays: of('maxAdvanceDays'),
-  };
-});
+export const policies: (db: Db) => Policies = kept(
+  'SELECT group_concat(id || version || value) FROM policy',
+  (db) => {
+    const rows = storedPolicies(db).all();
+    const of = <R extends RuleName>(rule: R): PolicyRow<R>[] =>
+      rows
+        .filter((row) => row.rule === rule)
+        .map(({ id, centreId, group, category, itemTypeId, value }) => ({
+          id,
+          rule,
+          centreId,
+          group,
+          category,
+          itemTypeId,
+          value: parsed<RuleValues[R]>(values[rule], value),
+        }));
+    return {
+      termDays: of('termDays'),
+      maxItems: of('maxItems'),
+      maxMultiboxes: of('maxMultiboxes'),
+      extensions: of('extensions'),
+      noExtensionWhileOthersWait: of('noExtensionWhileOthersWait'),
+      feeKopecks: of('feeKopecks'),
+      depositKopecks: of('depositKopecks'),
+      shelfWorkingDays: of('shelfWorkingDays'),
+      offerWorkingDays: of('offerWorkingDays'),
+      requestWorkingDays: of('requestWorkingDays'),
+      reminderDays: of('reminderDays'),
+      blockOverdueDays: of('blockOverdueDays'),
+      turnaroundDaysDisinfect: of('turnaroundDaysDisinfect'),
+      turnaroundDaysWipe: of('turnaroundDaysWipe'),
+      maxAdvanceDays: of('maxAdvanceDays'),
+    };
+  },
+);
 
 const parsed = <T>(shape: z.ZodType<T>, value: unknown): T => shape.parse(value);
 
@@ -107,7 +97,10 @@ const parsed = <T>(shape: z.ZodType<T>, value: unknown): T => shape.parse(value)
 export const groupsOf = (db: Db, region: string): readonly GroupFacts[] =>
   groups(db).filter((group) => group.regions.includes(region));
 
-const groups = kept(groupEdition, (db): readonly GroupCard[] => storedGroups(db).all());
+const groups = kept(
+  'SELECT group_concat(key || version || entitles || proof_required) FROM entitlement_group',
+  (db): readonly GroupCard[] => storedGroups(db).all(),
+);
 
 const named = prepared((orm) =>
   orm
