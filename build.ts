@@ -67,9 +67,10 @@ export async function buildPages(say: (line: string) => void): Promise<boolean> 
   const built = spawnSync(
     process.execPath,
     [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
-    { cwd: house, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } },
+    { cwd: house, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
   if (built.status !== 0) {
+    process.stderr.write(`${built.stdout}${built.stderr}`);
     rmSync(fresh, { recursive: true, force: true });
     throw new Error('The pages could not be built; the lines above say where and why.');
   }

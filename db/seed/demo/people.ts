@@ -59,7 +59,7 @@ export type Known = { id: FamilyId; hidden: boolean };
  * all others.
  */
 export function register(
-  ctx: Ctx,
+  as: (role: 'desk' | 'host') => Ctx,
   chance: Chance,
   { centreId, name, region }: Place,
   today: Day,
@@ -101,8 +101,10 @@ export function register(
     ],
     contacts: [{ kind: 'phone', value: `+7900000${1000 + serial}`, safe: true }],
   });
+  const ctx = as(hidden ? 'host' : 'desk');
   const id = createFamily(ctx, centreId, card);
   prove(ctx, chance, id, primaryGroup, today);
-  if (chance.happens(0.95)) giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 });
+  if (chance.happens(0.95))
+    giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, hidden ? 'первый приход' : undefined);
   return { id, hidden };
 }

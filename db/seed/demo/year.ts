@@ -46,7 +46,7 @@ export class Year {
     this.#takeBack(desk, day);
     const newcomers = this.#families.length < 6 ? 6 : this.#chance.happens(0.3) ? 1 : 0;
     for (let n = 0; n < newcomers && this.#waitingToRegister > 0; n += 1) {
-      this.#families.push(register(desk, this.#chance, this.#place, day, this.#serial()));
+      this.#families.push(register(as, this.#chance, this.#place, day, this.#serial()));
       this.#waitingToRegister -= 1;
     }
     const visits = this.#chance.between(0, this.#place.name === 'Барнаул' ? 6 : 3);
