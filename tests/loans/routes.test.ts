@@ -1,0 +1,169 @@
+import sharp from 'sharp';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type House, house, type StaffHand } from '../support/house.ts';
+import { family, thing } from '../support/people.ts';
+
+let home: House;
+let desk: StaffHand;
+/** Somebody of the same role at a centre that is not theirs. */
+let stranger: StaffHand;
+let centre: string;
+let familyId: string;
+let unitId: string;
+let loanId: string;
+let handoverId: string;
+let damageId: string;
+
+beforeEach(async () => {
+  home = house();
+  desk = home.hire('desk');
+  stranger = home.hire('administrator', [home.centreNamed('Вичуга')]);
+  centre = home.centreNamed('Барнаул');
+  familyId = family(home);
+  unitId = thing(home);
+  const broken = thing(home);
+  const given = await desk.call<{ id: string; loans: { id: string }[] }>(
+    'POST',
+    `/api/centres/${centre}/handovers`,
+    { familyId, items: [{ unitId }] },
+  );
+  handoverId = given.body.id;
+  loanId = given.body.loans[0]?.id ?? '';
+  await desk.call('POST', `/api/centres/${centre}/handovers`, {
+    familyId: family(home, { surname: 'Ким' }),
+    items: [{ unitId: broken }],
+  });
+  const back = await desk.call<{ damages: { id: string }[] }>('POST', `/api/units/${broken}/return`, {
+    condition: 'damaged',
+    damage: { note: 'Треснуло колесо', valueKopecks: 30_000 },
+  });
+  damageId = back.body.damages[0]?.id ?? '';
+});
+
+const manager = () => home.hire('manager');
+const another = () => ({ familyId, items: [{ unitId: thing(home) }] });
+const routes: [string, () => [method: string, path: string, body?: unknown], () => StaffHand][] = [
+  ['handing over', () => ['POST', `/api/centres/${centre}/handovers`, another()], () => desk],
+  ['weighing a handover', () => ['POST', `/api/centres/${centre}/handovers/preview`, another()], () => desk],
+  ['undoing a handover', () => ['POST', `/api/handovers/${handoverId}/undo`], () => desk],
+  ['the open loans', () => ['GET', `/api/centres/${centre}/loans?state=open`], manager],
+  ['a family’s loans', () => ['GET', `/api/families/${familyId}/loans`], () => desk],
+  ['a unit’s loan', () => ['GET', `/api/units/${unitId}/loan`], () => desk],
+  ['a loan', () => ['GET', `/api/loans/${loanId}`], manager],
+  ['a return', () => ['POST', `/api/units/${unitId}/return`, { condition: 'good' }], () => desk],
+  ['a loss', () => ['POST', `/api/loans/${loanId}/loss`, { note: 'Утоплено', valueKopecks: 1 }], () => desk],
+  ['weighing an extension', () => ['POST', `/api/loans/${loanId}/extensions/preview`, {}], () => desk],
+  ['an extension', () => ['POST', `/api/loans/${loanId}/extensions`, {}], () => desk],
+  [
+    'a settlement',
+    () => ['POST', `/api/damages/${damageId}/settlement`, { settlement: 'compensated' }],
+    manager,
+  ],
+  ['the board', () => ['GET', `/api/centres/${centre}/board`], () => desk],
+  ['the box', () => ['POST', `/api/centres/${centre}/find`, { q: 'Смир' }], () => desk],
+];
+
+describe.each(routes)('%s', (_what, request, who) => {
+  test('is done for whoever may', async () => {
+    const answer = await who().call(...request());
+    expect(answer.status, answer.text).toBeLessThan(300);
+    expect(answer.headers.get('Cache-Control')).toContain('no-store');
+  });
+
+  test('reads as not there for another centre, and leaves everything as it was', async () => {
+    const before = home.db.sqlite.prepare("SELECT count(*) FROM audit WHERE act LIKE 'loan.%'").pluck().get();
+    const answer = await stranger.call(...request());
+    expect(answer.status, answer.text).toBe(404);
+    expect(answer.text).not.toMatch(/Смирнова|Барнаул/);
+    expect(home.db.sqlite.prepare("SELECT count(*) FROM audit WHERE act LIKE 'loan.%'").pluck().get()).toBe(
+      before,
+    );
+  });
+
+  test('asks a visitor to sign in', async () => {
+    const answer = await home.visitor.call(...request());
+    expect(answer.status).toBe(401);
+  });
+});
+
+test('a loan’s photo is kept small, shown to the own centre and to nobody else', async () => {
+  const sent = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#0a6558' } })
+    .jpeg()
+    .toBuffer();
+  const form = new FormData();
+  form.append('photo', new File([new Uint8Array(sent)], 'photo.jpg', { type: 'image/jpeg' }));
+  const kept = await desk.call<{ photos: string[] }>('POST', `/api/loans/${loanId}/photos`, form);
+  expect(kept.body.photos).toHaveLength(1);
+  const path = `/api/loans/${loanId}/photos/${kept.body.photos[0]}`;
+  const shown = await desk.call('GET', path);
+  expect([shown.status, shown.headers.get('Content-Type')]).toEqual([200, 'image/webp']);
+  expect((await stranger.call('GET', path)).status).toBe(404);
+  expect((await home.visitor.call('GET', path)).status).toBe(401);
+  const text = new FormData();
+  text.append('photo', new File(['not a picture'], 'photo.jpg', { type: 'image/jpeg' }));
+  const refused = await desk.call<{ errors: { path: string }[] }>(
+    'POST',
+    `/api/loans/${loanId}/photos`,
+    text,
+  );
+  expect([refused.status, refused.body.errors[0]?.path]).toEqual([400, 'photo']);
+});
+
+test('undoing a return asks for the same rights as the return', async () => {
+  await desk.call('POST', `/api/units/${unitId}/return`, { condition: 'good' });
+  const path = `/api/loans/${loanId}/return/undo`;
+  expect((await stranger.call('POST', path)).status).toBe(404);
+  expect((await home.visitor.call('POST', path)).status).toBe(401);
+  expect((await manager().call('POST', path)).status).toBe(403);
+  expect((await desk.call('POST', path)).status).toBe(200);
+});
+
+test('a manager sees what is out and until when, and not who has it', async () => {
+  const answer = await manager().call('GET', `/api/centres/${centre}/loans?state=open`);
+  expect(answer.body).toMatchObject({ rows: [{ familyName: null, dueOn: '2027-05-24' }] });
+  expect(answer.text).not.toContain('Смирнова');
+});
+
+test('open loans come in pages, each once, the earliest due first', async () => {
+  for (let n = 0; n < 7; n += 1)
+    await desk.call('POST', `/api/centres/${centre}/handovers`, {
+      familyId: family(home, { surname: `Семья${n}` }),
+      items: [{ unitId: thing(home, n % 2 ? 'Конструктор' : 'Костыли локтевые') }],
+    });
+  type Page = { rows: { id: string; dueOn: string }[]; next: string | null };
+  const seen: Page['rows'] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const page: { body: Page } = await desk.call<Page>(
+      'GET',
+      `/api/centres/${centre}/loans?limit=3${next && `&cursor=${next}`}`,
+    );
+    seen.push(...page.body.rows);
+    next = page.body.next;
+  }
+  expect(new Set(seen.map((row) => row.id)).size).toBe(8);
+  expect(seen.map((row) => row.dueOn)).toEqual(seen.map((row) => row.dueOn).sort());
+  const wrong = await desk.call('GET', `/api/centres/${centre}/loans?cursor=forged`);
+  expect(wrong.status).toBe(400);
+});
+
+test('the box finds a unit by its number however it was typed, and a family by the beginning of a name', async () => {
+  const number = String(
+    home.db.sqlite.prepare('SELECT inventory_number FROM unit WHERE id = ?').pluck().get(unitId),
+  );
+  const find = (q: string) =>
+    desk.call<{ unit: { id: string } | null; families: { name: string }[] }>(
+      'POST',
+      `/api/centres/${centre}/find`,
+      { q },
+    );
+  expect((await find(` ${number.toLowerCase().replace('т', 't')} `)).body.unit?.id).toBe(unitId);
+  expect((await find('смирн')).body.families.map((row) => row.name)).toEqual(['Смирнова Анна Петровна']);
+  expect((await find('0000000')).body).toMatchObject({ unit: null, families: [], elsewhere: [] });
+  const searches = home.db.sqlite
+    .prepare("SELECT detail FROM audit WHERE act = 'family.search'")
+    .pluck()
+    .all();
+  expect(searches.length).toBeGreaterThan(0);
+  expect(searches.join()).not.toMatch(/смирн/i);
+});
