@@ -16,10 +16,11 @@ const label = (language: 'ru' | 'en') => sql<string | null>`case ${audit.subject
   when 'item_type' then (select ${sql.identifier(`name_${language}`)} from item_type where id = ${audit.subjectId})
   when 'centre' then (select short_name from centre where id = ${audit.subjectId})
   when 'staff' then (select name from staff where id = ${audit.subjectId})
-  else (select inventory_number from unit where id = case ${audit.subject}
-    when 'unit' then ${audit.subjectId}
-    else json_extract(${audit.detail}, '$.unitId')
-  end)
+  when 'unit' then (select inventory_number from unit where id = ${audit.subjectId})
+  else (select inventory_number from unit where id = coalesce(
+    json_extract(${audit.detail}, '$.unitId'),
+    (select unit_id from loan where id = coalesce(json_extract(${audit.detail}, '$.loanId'), ${audit.subjectId}))
+  ))
 end`;
 
 const columns = {
@@ -50,7 +51,7 @@ function newest(db: Db, { centreId, timeZone }: Scope, query: TrailQuery): Trail
     before && sql`(${audit.at}, ${audit.seq}) < (${before[0]}, ${before[1]})`,
     query.act === undefined ? undefined : eq(audit.act, query.act),
     query.actorId && eq(audit.actorId, query.actorId),
-    query.subject === undefined ? undefined : eq(audit.subject, query.subject),
+    query.subject === undefined ? undefined : inArray(audit.subject, query.subject.split(',')),
     query.subjectId === undefined ? undefined : eq(audit.subjectId, query.subjectId),
     query.from && gte(audit.at, startOf(query.from, timeZone)),
     query.until && lt(audit.at, startOf(addDays(query.until, 1), timeZone)),

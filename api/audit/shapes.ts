@@ -15,7 +15,8 @@ const seal = z
 export const trailQuery = cursorQuery.extend({
   act: z.string().max(60).optional(),
   actorId: staffId.optional(),
-  subject: z.string().max(30).optional(),
+  /** One kind of subject, or several with commas between. */
+  subject: z.string().max(100).optional(),
   subjectId: z.string().max(60).optional(),
   from: day.optional(),
   until: day.optional(),

@@ -83,6 +83,7 @@ test('the trail is for managers and administrators, of their own centres', async
 test.each<[string, (ids: { olga: string; nina: string }) => string, number[]]>([
   ['an act', () => 'act=loan.issued', [3]],
   ['a kind of subject', () => 'subject=family', [2, 1]],
+  ['several kinds', () => 'subject=loan,holiday', [4, 3]],
   ['one subject', () => 'subject=family&subjectId=family-2', [2]],
   ['a person', ({ olga }) => `actorId=${olga}`, [3, 1]],
   ['a person and a kind', ({ nina }) => `actorId=${nina}&subject=loan`, []],

@@ -76,3 +76,9 @@ export const openNow = ({ hours }: CalendarDay, timeZone: string): boolean => {
   const time = clock(Temporal.Now.instant().toString(), timeZone);
   return hours !== null && hours.opens <= time && time < hours.closes;
 };
+
+/** A time as people type it («9», «9:30», «9.30», «0930») → 'HH:MM'; what is none comes back as it was. */
+export const typedTime = (typed: string): string => {
+  const [, hours, minutes = '00'] = /^(\d{1,2})(?:[:.\s-]?(\d{2}))?$/.exec(typed.trim()) ?? [];
+  return hours === undefined ? typed.trim() : `${hours.padStart(2, '0')}:${minutes}`;
+};

@@ -1,0 +1,83 @@
+import type { TrailEntry } from '../../../api/audit/shapes.ts';
+import { actWords } from '../../../ui/acts.ts';
+import { date, dayOf, period } from '../../../ui/format.ts';
+import { m } from '../../../ui/paraglide/messages.js';
+import { getLocale } from '../../../ui/paraglide/runtime.js';
+import { session } from '../../session.svelte.ts';
+
+const text = (entry: TrailEntry, key: string): string | undefined => {
+  const value = entry.detail[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** What an entry is about, as staff call it: an inventory number, a name, days. */
+const subjectName = (entry: TrailEntry, today: string): string => {
+  const starts = text(entry, 'starts');
+  const until = text(entry, 'until');
+  if (starts !== undefined && until !== undefined) return period(starts, until, today);
+  // A yearly holiday is its day; any leap year will do to write it.
+  if (entry.subject === 'holiday' && entry.subjectId) return date(`2024-${entry.subjectId}`, '2024-01-01');
+  return entry.label?.[getLocale()] ?? '';
+};
+
+/** An entry as a sentence: «Выдан предмет Т-0031, вернуть до 8 декабря». */
+export const sentence = (entry: TrailEntry, today: string): string => {
+  const due = text(entry, 'dueOn');
+  const words = actWords(entry.act, subjectName(entry, today));
+  return due === undefined ? words : `${words}, ${m.audit_due({ day: date(due, today) })}`;
+};
+
+/** Where the subject of an entry can be looked at, if there is such a place and the person may go there. */
+export const place = (entry: TrailEntry): string | undefined => {
+  const id = entry.subjectId;
+  const unitId = entry.subject === 'unit' ? id : text(entry, 'unitId');
+  if (unitId && entry.label && session.can('stock.read')) return `/admin/units/${unitId}`;
+  if (entry.subject === 'policy' || entry.subject === 'group') return '/admin/rules';
+  if (id === null) return undefined;
+  if (entry.subject === 'family') return session.can('family.read') ? `/admin/families/${id}` : undefined;
+  if (entry.subject === 'item_type') return `/admin/catalogue/${id}`;
+  if (entry.subject === 'centre') return `/admin/centres/${id}`;
+  if (entry.subject === 'staff') return session.can('staff.manage') ? `/admin/people/${id}` : undefined;
+  return undefined;
+};
+
+/** The clocks by which an entry's time is told: its centre's, else the current one's. */
+export const zoneOf = (entry: TrailEntry): string => entry.centre?.timeZone ?? session.timeZone;
+
+/** Entries by the day they were made on, in the order they came. */
+export const byDay = (entries: readonly TrailEntry[]): { day: string; entries: TrailEntry[] }[] => {
+  const days: { day: string; entries: TrailEntry[] }[] = [];
+  for (const entry of entries) {
+    const day = dayOf(entry.at, zoneOf(entry));
+    const last = days.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else days.push({ day, entries: [entry] });
+  }
+  return days;
+};
+
+/** A fingerprint in groups of eight, as one reads it aloud or copies it by hand. */
+export const grouped = (seal: string): string => seal.match(/.{1,8}/g)?.join(' ') ?? '';
+
+const keys: Record<string, () => string> = {
+  fields: m.audit_key_fields,
+  reason: m.audit_key_reason,
+  unitId: m.audit_key_unit,
+  familyId: m.audit_key_family,
+  dueOn: m.audit_key_due,
+  overrides: m.audit_key_overrides,
+  role: m.audit_key_role,
+  starts: m.audit_key_starts,
+  until: m.audit_key_until,
+  hours: m.audit_key_hours,
+  rule: m.audit_key_rule,
+  from: m.audit_key_from,
+  to: m.audit_key_to,
+};
+
+/** The particulars of an entry as lines; what has no words yet is shown by its key. */
+export const particulars = (entry: TrailEntry): [string, string][] =>
+  Object.entries(entry.detail).map(([key, value]) => [
+    keys[key]?.() ?? key,
+    Array.isArray(value) ? value.join(', ') : String(value ?? '—'),
+  ]);
