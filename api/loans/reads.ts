@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Db, type Orm, prepared } from '../../db/open.ts';
 import { itemType, photo } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
+import { family } from '../../db/tables/families.ts';
 import {
   damage,
   extension,
@@ -225,6 +226,12 @@ export function unitLoan(ctx: Ctx, unitId: UnitId): LoanCard {
   return loanCard(ctx, last.id);
 }
 
+/** Loans of protected families are in the lists of those who serve them and in nobody else's. */
+const listed = (ctx: Ctx, centreId: CentreId): SQL | undefined =>
+  may(ctx, 'family.protected', centreId)
+    ? undefined
+    : sql`not exists (select 1 from ${family} where ${family.id} = ${loan.familyId} and ${family.protected})`;
+
 /** A page of a centre's open loans, the earliest due first: all, the overdue, or those due today. */
 export function openLoans(
   ctx: Ctx,
@@ -245,6 +252,7 @@ export function openLoans(
       eq(loan.centreId, centreId),
       sql`outcome is null`,
       states[query.state],
+      listed(ctx, centreId),
       after && sql`(${loan.dueOn}, ${loan.id}) > (${after[0]}, ${after[1]})`,
     ),
     [asc(loan.dueOn), asc(loan.id)],
@@ -265,7 +273,7 @@ export function loanCounts(ctx: Ctx, centreId: CentreId): { overdue: number; due
       dueToday: sql<number>`coalesce(sum(${loan.dueOn} = ${at}), 0)`,
     })
     .from(loan)
-    .where(and(eq(loan.centreId, centreId), sql`outcome is null`))
+    .where(and(eq(loan.centreId, centreId), sql`outcome is null`, listed(ctx, centreId)))
     .get();
   return counted ?? { overdue: 0, dueToday: 0 };
 }

@@ -167,3 +167,29 @@ test('the box finds a unit by its number however it was typed, and a family by t
   expect(searches.length).toBeGreaterThan(0);
   expect(searches.join()).not.toMatch(/смирн/i);
 });
+
+test('what a protected family has is on the host’s board by her code name, and on no other', async () => {
+  const hidden = family(home, { group: 'escaping_violence', proofUntil: undefined, protected: true });
+  const host = home.hire('host');
+  const pram = thing(home, 'Ванночка');
+  const given = await host.call('POST', `/api/centres/${centre}/handovers`, {
+    familyId: hidden,
+    items: [{ unitId: pram }],
+  });
+  expect(given.status, given.text).toBe(201);
+  const loans = `/api/centres/${centre}/loans?state=open`;
+  expect(
+    (await host.call<{ rows: { familyName: string }[] }>('GET', loans)).body.rows.map(
+      (row) => row.familyName,
+    ),
+  ).toContain('Рябина');
+  home.at('2028-01-11T04:00:00.000Z');
+  const count = async (who: StaffHand) =>
+    (await who.call('GET', `/api/centres/${centre}/board`)).body.overdue?.count;
+  expect([await count(host), await count(home.hire('desk'))]).toEqual([2, 1]);
+  for (const who of [home.hire('desk'), home.hire('administrator'), manager()]) {
+    const text =
+      (await who.call('GET', loans)).text + (await who.call('GET', `/api/centres/${centre}/board`)).text;
+    expect(text).not.toMatch(new RegExp(`Рябина|Смирнова Анна.*Ванночка|${hidden}`));
+  }
+});

@@ -49,7 +49,7 @@ export class Year {
       this.#families.push(register(as, this.#chance, this.#place, day, this.#serial()));
       this.#waitingToRegister -= 1;
     }
-    const visits = this.#chance.between(0, this.#place.name === 'Барнаул' ? 6 : 3);
+    const visits = this.#chance.between(0, this.#place.name === 'Барнаул' ? 4 : 3);
     for (let n = 0; n < visits; n += 1) this.#handOver(as, day);
   }
 
