@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, like, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, lt, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
@@ -10,7 +10,7 @@ import { type Day, dayAt } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
-import { inventoryKey, peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
+import { peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
 import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 const typeBrief = {
@@ -258,6 +258,10 @@ const orders = {
   since: unit.statusSince,
 };
 
+const lastLetter = '\u{10ffff}';
+const beginsWith = (key: string) =>
+  and(gte(unit.inventoryKey, key), lt(unit.inventoryKey, `${key}${lastLetter}`));
+
 /** A page of a centre's units. */
 export function listUnits(
   ctx: Ctx,
@@ -279,9 +283,7 @@ export function listUnits(
         query.status && eq(unit.status, query.status),
         query.itemTypeId && eq(unit.itemTypeId, query.itemTypeId),
         query.category && eq(itemType.category, query.category),
-        query.number
-          ? like(unit.inventoryKey, `${inventoryKey(query.number).replace(/[%_]/g, '')}%`)
-          : undefined,
+        query.number && or(...scanKeys(query.number).map(beginsWith)),
         after &&
           (down
             ? sql`(${by}, ${unit.id}) < (${after[0]}, ${after[1]})`

@@ -36,7 +36,11 @@ export const stockRoutes = newRoutes()
       request: { params: centreRef, body: body(newUnit) },
       responses: { 201: json(unitCard, 'The new unit') },
     }),
-    (c) => c.json(acquire(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json')), 201),
+    (c) => {
+      const unit = acquire(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json'));
+      setEtag(c, unit.version);
+      return c.json(unit, 201);
+    },
   )
   .openapi(
     createRoute({
@@ -80,7 +84,11 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef, body: body(stepBody) },
       responses: card,
     }),
-    (c) => c.json(takeStep(c.var.ctx, c.req.valid('param').unitId, c.req.valid('json')), 200),
+    (c) => {
+      const unit = takeStep(c.var.ctx, c.req.valid('param').unitId, c.req.valid('json'));
+      setEtag(c, unit.version);
+      return c.json(unit, 200);
+    },
   )
   .openapi(
     createRoute({
@@ -92,5 +100,9 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef },
       responses: card,
     }),
-    (c) => c.json(undoStep(c.var.ctx, c.req.valid('param').unitId), 200),
+    (c) => {
+      const unit = undoStep(c.var.ctx, c.req.valid('param').unitId);
+      setEtag(c, unit.version);
+      return c.json(unit, 200);
+    },
   );

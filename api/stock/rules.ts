@@ -19,35 +19,35 @@ const lookalikes: Readonly<Record<string, string>> = {
   Y: 'У',
 };
 
-const latinKeys = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
-const russianKeys = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
+// The same keys with the one layout on and with the other, plain and with Shift.
+const latinKeys = '`qwertyuiop[]asdfghjkl;\'zxcvbnm,./~{}:"<>?';
+const russianKeys = 'ёйцукенгшщзхъфывапролджэячсмитьбю.ёхъжэбю,';
 
 /** The text as it would have come out with the other keyboard layout on: a scanner types, and types blindly. */
-const otherLayout = (text: string): string =>
-  [...text.toLowerCase()]
-    .map(
-      (letter) => latinKeys[russianKeys.indexOf(letter)] ?? russianKeys[latinKeys.indexOf(letter)] ?? letter,
-    )
-    .join('');
+const retyped = (text: string, from: string, to: string): string =>
+  [...text.toLowerCase()].map((letter) => to[from.indexOf(letter)] ?? letter).join('');
 
 /**
- * An inventory number reduced to what makes it that number: no spaces, one kind of dash, capitals, look-alike
- * Latin letters as Cyrillic. «t-0031», «Т-0031» and «Т‑0031» are one.
+ * An inventory number reduced to what makes it that number: no spaces, no «№», nothing invisible, one kind of
+ * dash, capitals, look-alike Latin letters as Cyrillic. «t-0031», «№ Т-0031» and «Т‑0031» are one.
  */
 export const inventoryKey = (text: string): string =>
   [
     ...text
+      .replace(/№/g, '')
       .normalize('NFKC')
       .toUpperCase()
-      .replace(/\s+/g, '')
-      .replace(/[‐‑‒–—−]/g, '-'),
+      .replace(/[\s\p{Cc}\p{Cf}]/gu, '')
+      .replace(/[\p{Pd}−]/gu, '-'),
   ]
     .map((letter) => lookalikes[letter] ?? letter)
     .join('');
 
 /** The keys a scanned or typed text may stand for, the likelier first. */
 export const scanKeys = (text: string): string[] => [
-  ...new Set([inventoryKey(text), inventoryKey(otherLayout(text))]),
+  ...new Set(
+    [text, retyped(text, latinKeys, russianKeys), retyped(text, russianKeys, latinKeys)].map(inventoryKey),
+  ),
 ];
 
 export const unitSteps = [

@@ -23,7 +23,7 @@ function shelf(units: number) {
       condition: 'good',
       funding: 'grant',
       costKopecks: 0,
-      acquiredOn: first,
+      acquiredOn: asDay('2026-01-12'),
     });
   const stock = found(stockOf(home.db, centreId, type.id));
   const insert = (starts: string, until: string, quantity = 1, kind = 'booking', promise = 1) =>

@@ -9,11 +9,12 @@ import { Problem } from '../../core/problem.ts';
 import { unitCard, unitFacts } from '../reads.ts';
 import { inventoryKey } from '../rules.ts';
 import type { UnitCard, unitPatch } from '../shapes.ts';
-import { assertNumberFree } from './acquire.ts';
+import { assertAlreadyHere, assertNumberFree } from './acquire.ts';
 
 /**
  * Changes what is written on a unit's card.
- * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`, `invalid_request`
+ * (a day to come)
  */
 export function editUnit(
   ctx: Ctx,
@@ -25,6 +26,7 @@ export function editUnit(
     const facts = unitFacts(ctx.db, unitId);
     permit(ctx, 'stock.write', facts.centreId);
     if (facts.version !== version) throw new Problem('changed_meanwhile');
+    if (patch.acquiredOn !== undefined) assertAlreadyHere(ctx, facts.centreId, patch.acquiredOn);
     if (patch.inventoryNumber !== undefined)
       assertNumberFree(ctx, facts.centreId, patch.inventoryNumber, unitId);
     ctx.db.orm

@@ -15,6 +15,9 @@ import { openDay } from './open-day.ts';
 
 const permissionFor = (step: StepBody['step']) => (step === 'written_off' ? 'stock.write_off' : 'stock.work');
 
+/** A repair that takes longer is a write-off; and no day may run away to the end of the calendar. */
+const longestRepairDays = 365;
+
 /**
  * A step a desk takes by hand: cleaned, inspected, to repair and back, lost, found, written off.
  * @throws Problem `not_found`, `forbidden`, `step_not_allowed`, `invalid_request` (a reason or a day is missing)
@@ -31,6 +34,8 @@ export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
     const day = openDay(ctx, facts.centreId);
     if (body.expectedOn !== undefined && body.expectedOn < day)
       refuseField('expectedOn', 'in_the_past', 'Name today or a later day');
+    if (body.expectedOn !== undefined && body.expectedOn > addDays(day, longestRepairDays))
+      refuseField('expectedOn', 'too_far', `Name a day within ${longestRepairDays} days`);
     const { step, reason } = body;
     moveUnit(ctx, unitId, { step, to: verdict.status, condition: body.condition ?? facts.condition, reason });
     releaseUnit(ctx.db, unitId);

@@ -1,8 +1,9 @@
 import { record } from '../../audit/acts.ts';
-import { centreFacts } from '../../centres/reads.ts';
+import { calendarOf, centreFacts } from '../../centres/reads.ts';
+import { nextOpenDay } from '../../centres/rules.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, permit, today } from '../../core/context.ts';
-import { dayAt } from '../../core/dates.ts';
+import { type Ctx, permit } from '../../core/context.ts';
+import { addDays, dayAt } from '../../core/dates.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { unitCard, unitFacts, unitHistory } from '../reads.ts';
@@ -10,9 +11,11 @@ import { undoableSteps } from '../rules.ts';
 import type { UnitCard } from '../shapes.ts';
 import { commit, releaseUnit } from './commit.ts';
 import { moveUnit } from './move.ts';
+import { openDay } from './open-day.ts';
 
 /**
- * Takes back the last step of the same day (a wrong scan).
+ * Takes back the last step of the same day (a wrong scan). The condition stays as it was last written: what
+ * somebody saw of the thing is not undone with the scan.
  * @throws Problem `not_found`, `forbidden`, `too_late_to_undo`
  */
 export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
@@ -22,10 +25,11 @@ export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
     const { timeZone } = centreFacts(ctx.db, facts.centreId);
     const [last, before] = unitHistory(ctx.db, unitId);
     if (!last || !before || !undoableSteps.includes(last.step)) throw new Problem('too_late_to_undo');
-    const day = today(ctx, timeZone);
+    const day = openDay(ctx, facts.centreId);
     if (dayAt(Temporal.Instant.from(last.at), timeZone) !== day) throw new Problem('too_late_to_undo');
-    moveUnit(ctx, unitId, { step: 'step_undone', to: before.status, condition: before.condition });
+    moveUnit(ctx, unitId, { step: 'step_undone', to: before.status, condition: facts.condition });
     releaseUnit(ctx.db, unitId);
+    const soon = nextOpenDay(calendarOf(ctx.db, facts.centreId), addDays(day, 1));
     commit(ctx.db, {
       stockId: facts.stockId,
       centreId: facts.centreId,
@@ -33,8 +37,8 @@ export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
       kind: 'turnaround',
       promise: false,
       starts: day,
-      dueOn: day,
-      until: day,
+      dueOn: soon,
+      until: soon,
     });
     record(ctx, { act: 'unit.step_undone', subject: 'unit', subjectId: unitId, centreId: facts.centreId });
     return unitCard(ctx, unitId);
