@@ -6,10 +6,11 @@ import { seedDemo } from '../db/seed/demo.ts';
 import { demoStaff, seedDemoStaff } from '../db/seed/demo-staff.ts';
 import { seedHouse } from '../db/seed/house.ts';
 import { loan } from '../db/tables/loans.ts';
-import { createApp, newId } from './app.ts';
+import { createApp } from './app.ts';
 import { readSettings, type Settings } from './env.ts';
 import { byTheClock } from './jobs/acts.ts';
 import { readPages } from './pages.ts';
+import { newId } from './request.ts';
 
 /** Ends the start with a sentence that helps. */
 function giveUp(sentence: string): never {

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { createApp, type Deps, newId } from '../../api/app.ts';
+import { createApp } from '../../api/app.ts';
 import type { Ctx, StaffRole } from '../../api/core/context.ts';
 import type { CentreId, StaffId } from '../../api/core/ids.ts';
+import { type Deps, newId } from '../../api/request.ts';
 import { sessionCookie, signToken } from '../../api/staff/reads.ts';
 import { openDb } from '../../db/open.ts';
 import { seedHouse } from '../../db/seed/house.ts';

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { routePath } from 'hono/route';
+import type { Logger } from 'pino';
+import { v7 } from 'uuid';
+import type { Db } from '../db/open.ts';
+import type { Id } from '../db/tables/columns.ts';
+import type { Env } from './core/http.ts';
+import type { Live } from './core/live.ts';
+import { Problem } from './core/problem.ts';
+import type { Pages } from './pages.ts';
+import { extend } from './staff/acts/keep-open.ts';
+import { sessionCookie, signedIn } from './staff/reads.ts';
+import { gate } from './staff/rules.ts';
+
+/** What the service is given by whoever starts it. */
+export type Deps = {
+  db: Db;
+  log: Logger;
+  /** Signs the session cookies; 32 characters or more. */
+  secret: string;
+  clock: () => Temporal.Instant;
+  /** The demo shows its sign-ins and asks no administrator for a second factor. */
+  demo: boolean;
+  /** Where the pages are seen from outside, when not simply where they are served. */
+  baseUrl?: string;
+  /** A proxy stands in front and writes down who asks; without one that could be forged. */
+  behindProxy?: boolean;
+  /** The built pages, where this service serves them too. */
+  pages?: Pages;
+};
+
+/** A fresh id; ids sort in the order they were made, within one millisecond too. */
+export const newId = <Word extends string>(): Id<Word> => v7() as Id<Word>;
+
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The key of a change and a digest of all it asks, so that the same request twice is one request. */
+async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
+  if (!unsafe.has(c.req.method) || c.req.path.startsWith('/api/auth/')) return undefined;
+  const key = c.req.header('Idempotency-Key');
+  if (key === undefined || !uuid.test(key)) throw new Problem('idempotency_key_missing');
+  const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`);
+  const sent = Buffer.from(await c.req.arrayBuffer());
+  // A browser draws a boundary by lot for each attempt to send the very same files.
+  const [, boundary] = /^multipart\/.*boundary="?([^";]+)/.exec(c.req.header('Content-Type') ?? '') ?? [];
+  digest.update(boundary === undefined ? sent : sent.toString('latin1').replaceAll(boundary, ''), 'latin1');
+  return { key, fingerprint: digest.digest('hex') };
+}
+
+/**
+ * Whether a page of another site sent the request. Browsers name the page's origin with every unsafe request; it
+ * must be of this host, by whatever scheme a proxy in front may have.
+ */
+function foreign(c: Context<Env>, baseUrl: string | undefined): boolean {
+  if (c.req.header('Sec-Fetch-Site') === 'cross-site') return true;
+  const origin = c.req.header('Origin');
+  if (origin === undefined) return false;
+  const hosts = [new URL(c.req.url).host, baseUrl && new URL(baseUrl).host];
+  return !hosts.includes(URL.parse(origin)?.host ?? '');
+}
+
+/** Where a request comes from: the last address a trusted proxy wrote down, else the other end of the line. */
+const addressOf = (c: Context<Env>, behindProxy: boolean): string =>
+  (behindProxy ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined) ??
+  c.env?.incoming?.socket.remoteAddress ??
+  '';
+
+/** Who a request comes from, by its session cookie; undefined when nobody is signed in with it. */
+export const asking = (deps: Deps, c: Context<Env>, now: Temporal.Instant) => {
+  const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
+  return cookie === undefined ? undefined : signedIn(deps.db, deps.secret, cookie, now);
+};
+
+/** Writes one line for each request: what was asked and how it ended, never an address that may hold a name. */
+export const logged =
+  (deps: Deps): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const began = deps.clock();
+    await next();
+    const ms = began.until(deps.clock()).total('milliseconds');
+    const route = routePath(c, -1);
+    deps.log.info(
+      { requestId: c.var.requestId, method: c.req.method, route, status: c.res.status, ms },
+      'asked',
+    );
+  };
+
+/** What a person who must first choose a password or set up a second factor may still do. */
+const ungated = (path: string): boolean => path === '/api/me' || path.startsWith('/api/auth/');
+
+/** Gives every request its id, who asks, and the context the acts and reads work in. */
+export const context =
+  (deps: Deps, live: Live): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const requestId = newId();
+    c.set('requestId', requestId);
+    c.set('demo', deps.demo);
+    c.set('address', addressOf(c, deps.behindProxy ?? false));
+    c.header('X-Request-Id', requestId);
+    const now = deps.clock();
+    const who = asking(deps, c, now);
+    const ctx = {
+      db: deps.db,
+      now,
+      actor: who?.actor ?? ({ kind: 'visitor' } as const),
+      newId,
+      log: deps.log.child({ requestId }),
+      changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
+    };
+    c.set('ctx', ctx);
+    c.set('sessionId', who?.sessionId ?? '');
+    const changes = unsafe.has(c.req.method);
+    if (changes && foreign(c, deps.baseUrl)) throw new Problem('foreign_origin');
+    const barred = who === undefined || ungated(c.req.path) ? null : gate(who, deps.demo);
+    if (barred !== null) throw new Problem(barred);
+    const request = await requestOf(c);
+    if (request !== undefined) c.set('ctx', { ...ctx, request });
+    await next();
+    if (who !== undefined && changes && c.res.ok) extend(deps.db, who, now);
+  };
