@@ -24,9 +24,9 @@ export const median = (of: readonly number[]): number => {
 export const ratios = ({ floor, ours }: Measured): number[] =>
   ours.map((cost, round) => cost / (floor[round] ?? Number.NaN));
 
-const timed = (run: (turn: number) => void, turns: number): number => {
+const timed = (run: (turn: number) => void, first: number, turns: number): number => {
   const began = performance.now();
-  for (let turn = 0; turn < turns; turn += 1) run(turn);
+  for (let turn = first; turn < first + turns; turn += 1) run(turn);
   return (performance.now() - began) / 1000 / turns;
 };
 
@@ -40,8 +40,8 @@ export function measure<Size>(works: ReadonlyMap<Size, Work>, rounds: number): M
   );
   for (let round = 0; round <= rounds; round += 1)
     for (const [size, { floor, ours, turns }] of works) {
-      const beside = timed(floor, turns);
-      const cost = timed(ours, turns);
+      const beside = timed(floor, round * turns, turns);
+      const cost = timed(ours, round * turns, turns);
       if (round === 0) continue;
       measured.get(size)?.floor.push(beside);
       measured.get(size)?.ours.push(cost);
