@@ -8,3 +8,6 @@ export const roleWords: Record<Role, () => string> = {
   manager: m.staff_role_manager,
   administrator: m.staff_role_administrator,
 };
+
+/** The roles, in the order they are offered. */
+export const roles: readonly Role[] = ['desk', 'host', 'manager', 'administrator'];

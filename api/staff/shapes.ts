@@ -100,3 +100,8 @@ export const personChanged = z.object({ person: personCard.nullable() }).openapi
 const oneTimePassword = z.string().nullable();
 export const engaged = z.object({ person: personCard, oneTimePassword }).openapi('EngagedPerson');
 export const passwordReset = z.object({ oneTimePassword }).openapi('PasswordReset');
+
+export type PersonRow = z.infer<typeof personRow>;
+export type PersonCard = z.infer<typeof personCard>;
+export type StaffSession = z.infer<typeof sessionRow>;
+export type SecondFactorSetUp = z.infer<typeof secondFactorSetUp>;
