@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/svelte-query';
+import { SvelteMap } from 'svelte/reactivity';
+import type { FamilyCard } from '../../../api/families/shapes.ts';
+import { Problem } from '../../../ui/problem.ts';
+import { client, read } from '../../api.ts';
+import { queries } from '../../queries.ts';
+import { session } from '../../session.svelte.ts';
+
+/** Why the protected cards of this sitting were opened; forgotten with the page, at the latest at the sign-out. */
+export const accessReasons = new SvelteMap<string, string>();
+
+/** The header that says why a protected card is opened; none for another. */
+export const reasonFor = (familyId: string): { 'x-access-reason'?: string } => {
+  const reason = accessReasons.get(familyId);
+  return reason === undefined ? {} : { 'x-access-reason': encodeURIComponent(reason) };
+};
+
+const keyOf = (familyId: string) => ['families', 'card', familyId, accessReasons.get(familyId) ?? ''];
+
+/**
+ * A family's card. Every reading of one is in the trail, so it is read when somebody opens it, and not with every
+ * news of the centre.
+ */
+export const cardQuery = (familyId: string) =>
+  queryOptions({
+    queryKey: keyOf(familyId),
+    queryFn: () =>
+      read(client.api.families[':familyId'].$get({ param: { familyId }, header: reasonFor(familyId) })),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+/** What the forms of the centre offer. */
+export const formQuery = () =>
+  queryOptions({
+    queryKey: ['families', 'form', session.centreId],
+    queryFn: () =>
+      read(client.api.centres[':centreId']['family-form'].$get({ param: { centreId: session.centreId } })),
+    staleTime: 300_000,
+  });
+
+/** Shows a changed card at once, and has what may tell of it asked for again. */
+export const keep = (card: FamilyCard): void => {
+  queries.setQueryData(keyOf(card.id), card);
+  void queries.invalidateQueries({ queryKey: ['families', 'list'] });
+  void queries.invalidateQueries({ queryKey: ['centre', card.centreId] });
+};
+
+/** Whether the card is protected and its reader has yet to say why it is opened. */
+export const isGuarded = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'access_reason_required';
