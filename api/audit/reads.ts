@@ -44,7 +44,8 @@ const startOf = (day: Day, timeZone: string) =>
 const place = z.tuple([moment, z.int()]);
 
 /** The newest entries of one centre (or of none) that fit the query, one more than asked for. */
-function newest(db: Db, { centreId, timeZone }: Scope, query: TrailQuery): TrailEntry[] {
+function newest(db: Db, { centreId, timeZone: own }: Scope, query: TrailQuery): TrailEntry[] {
+  const { timeZone = own } = query;
   const before = fromCursor(query.cursor, place);
   const asked: (SQL | undefined)[] = [
     centreId === null ? isNull(audit.centreId) : eq(audit.centreId, centreId),

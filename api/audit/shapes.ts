@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { day, moment } from '../core/dates.ts';
+import { day, moment, timeZone } from '../core/dates.ts';
 import { centreId, staffId } from '../core/ids.ts';
 import { cursorQuery, page } from '../core/pages.ts';
 
@@ -11,7 +11,7 @@ const seal = z
   .refine((text) => /^[\da-f]{64}$/.test(text), { message: 'The seal has 64 digits and letters a–f' })
   .openapi({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' });
 
-/** What of the trail is asked for; what is left out does not limit. Days are the entry's centre's own. */
+/** What of the trail is asked for; what is left out does not limit. */
 export const trailQuery = cursorQuery.extend({
   act: z.string().max(60).optional(),
   actorId: staffId.optional(),
@@ -20,6 +20,8 @@ export const trailQuery = cursorQuery.extend({
   subjectId: z.string().max(60).optional(),
   from: day.optional(),
   until: day.optional(),
+  /** Whose midnight the days begin at; without it the own one of each entry's centre. */
+  timeZone: timeZone.optional(),
 });
 
 /** One entry. Who is null when the service itself acted; centre is null when it concerns all. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { day } from '../core/dates.ts';
+import { day, timeZone } from '../core/dates.ts';
 import { centreId, closureId } from '../core/ids.ts';
 
 export const services = ['rental', 'multibox', 'venue'] as const;
@@ -30,14 +30,6 @@ export const week = z.object({
     });
   }),
 });
-
-/** An IANA name such as `Asia/Barnaul`; offsets are refused, as they know no history. */
-const timeZone = z
-  .string()
-  .refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), {
-    message: 'Use the IANA name of a time zone, such as Asia/Barnaul',
-  })
-  .openapi({ example: 'Asia/Barnaul' });
 
 const facts = {
   name: z.string().trim().min(1).max(300),

@@ -9,6 +9,14 @@ export const day = z.iso.date().openapi({ example: '2026-12-08' }).brand<'Day'>(
 /** A moment on the wire: ISO 8601 in UTC. */
 export const moment = z.iso.datetime().openapi({ example: '2026-11-24T02:15:00.000Z' }).brand<'Moment'>();
 
+/** A time zone on the wire: an IANA name such as `Asia/Barnaul`; offsets are refused, as they know no history. */
+export const timeZone = z
+  .string()
+  .refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), {
+    message: 'Use the IANA name of a time zone, such as Asia/Barnaul',
+  })
+  .openapi({ example: 'Asia/Barnaul' });
+
 /** An ISO day or moment that is already known to be one, as its branded type; throws a RangeError otherwise. */
 export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text));
 

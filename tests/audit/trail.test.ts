@@ -100,7 +100,7 @@ test.each<[string, (ids: { olga: string; nina: string }) => string, number[]]>([
   ).toEqual(expected);
 });
 
-test('a day begins at the midnight of the entry’s own centre', async () => {
+test('a day begins at the midnight of the entry’s own centre, or of the clocks that are asked for', async () => {
   const { own, barnaul, ivanovo, olga, nina, entry } = kept();
   // 1 December has begun in Barnaul (UTC+7), not yet in Ivanovo (UTC+3).
   own.at('2026-11-30T17:00:00.000Z');
@@ -109,6 +109,8 @@ test('a day begins at the midnight of the entry’s own centre', async () => {
   const manager = own.hire('manager', [barnaul, ivanovo]);
   expect(seqs(await manager.call<Page>('GET', '/api/trail?from=2026-12-01'))).toEqual([5]);
   expect(seqs(await manager.call<Page>('GET', '/api/trail?from=2026-11-30&until=2026-11-30'))).toEqual([6]);
+  const barnaulClocks = '/api/trail?from=2026-12-01&timeZone=Asia/Barnaul';
+  expect(seqs(await manager.call<Page>('GET', barnaulClocks))).toEqual([6, 5]);
 });
 
 test('pages follow each other without a gap or a repeat, also while entries come in at one moment', async () => {
@@ -138,6 +140,7 @@ test.each([
   ['limit=500', 'limit'],
   ['from=2026-02-30', 'from'],
   ['actorId=somebody', 'actorId'],
+  ['timeZone=%2B07:00', 'timeZone'],
 ])('the trail refuses %s', async (query, path) => {
   const { own } = kept();
   const answer = await own.hire('manager').call('GET', `/api/trail?${query}`);

@@ -1,4 +1,5 @@
 import { address } from '../../../ui/address.svelte.ts';
+import { session } from '../../session.svelte.ts';
 
 const parameters = ['about', 'who', 'from', 'until', 'id'] as const;
 
@@ -18,9 +19,11 @@ export const asked = {
   },
 
   /** The question as the service takes it. */
-  get query(): { subject?: string; actorId?: string; from?: string; until?: string; subjectId?: string } {
+  get query() {
     const [subject, actorId, from, until, subjectId] = parameters.map((name) => address.get(name));
     return {
+      // The days are those of the clocks the list is written by.
+      timeZone: session.timeZone,
       ...(subject && { subject }),
       ...(actorId && { actorId }),
       ...(from && { from }),

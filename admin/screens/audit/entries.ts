@@ -41,14 +41,11 @@ export const place = (entry: TrailEntry): string | undefined => {
   return undefined;
 };
 
-/** The clocks by which an entry's time is told: its centre's, else the current one's. */
-export const zoneOf = (entry: TrailEntry): string => entry.centre?.timeZone ?? session.timeZone;
-
-/** Entries by the day they were made on, in the order they came. */
+/** Entries by the day they were made on, on the clocks of the current centre, in the order they came. */
 export const byDay = (entries: readonly TrailEntry[]): { day: string; entries: TrailEntry[] }[] => {
   const days: { day: string; entries: TrailEntry[] }[] = [];
   for (const entry of entries) {
-    const day = dayOf(entry.at, zoneOf(entry));
+    const day = dayOf(entry.at, session.timeZone);
     const last = days.at(-1);
     if (last?.day === day) last.entries.push(entry);
     else days.push({ day, entries: [entry] });
