@@ -67,7 +67,7 @@ export function reads(db: Db): Work[] {
       name: 'bookable units of one type over a week',
       floorName: 'one row by primary key',
       aim: 10,
-      turns: 1_000,
+      turns: 3_000,
       floor: (turn) => stockRow.get(1 + spread(turn, stockCount)),
       ours: (turn) => bookable(db, 1 + spread(turn, stockCount), ...windowOf(turn)),
     },
@@ -75,7 +75,7 @@ export function reads(db: Db): Work[] {
       name: 'a page of 50 types free in a week',
       floorName: 'the same 50 type rows',
       aim: 15,
-      turns: 30,
+      turns: 150,
       floor: (turn) => {
         const { nameRu, id } = startOf(turn);
         fiftyTypes.all(nameRu, id);
@@ -89,7 +89,7 @@ export function reads(db: Db): Work[] {
       name: 'all 2,000 types free at a centre in a week',
       floorName: 'its 2,000 stock rows',
       aim: 4,
-      turns: 10,
+      turns: 40,
       floor: (turn) => stockRows.all(centreOf(turn)),
       ours: (turn) => centreStock(db, centreOf(turn), ...windowOf(turn)),
     },
@@ -97,7 +97,7 @@ export function reads(db: Db): Work[] {
       name: 'search as you type over 100,000 families',
       floorName: 'one FTS5 prefix query of as many hits as the search looks at',
       aim: 2,
-      turns: 30,
+      turns: 150,
       floor: (turn) => prefix.all(`words : "${typedOf(turn).toLowerCase().replaceAll('ё', 'е')}"*`),
       ours: (turn) => searchFamilies(ctx, centreOf(turn), typedOf(turn)),
     },
