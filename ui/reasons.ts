@@ -102,7 +102,7 @@ export function blockWords(reason: BlockReason, today: string): ReasonWords {
     case 'not_lent_here':
       return { what: m.eligibility_why_not_lent_here(), mend: m.eligibility_mend_not_lent_here() };
     case 'no_group_entitles': {
-      const groups = list(reason.groups.map((group) => `«${nameOf(group)}»`));
+      const groups = list(reason.groups.map((group) => m.eligibility_quoted({ name: nameOf(group) })));
       return {
         what: m.eligibility_why_no_group_entitles(),
         mend:

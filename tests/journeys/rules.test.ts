@@ -1,37 +1,34 @@
 import { expect } from 'vitest';
 import { journey } from '../support/browser.ts';
 
-journey(
-  'an administrator gives sports gear a shorter term, takes it back, and gives it again',
-  async (given) => {
-    const { page, house, signIn, check, shots } = given;
-    await signIn(house.hire('administrator', [house.centreNamed('Иваново'), house.centreNamed('Вичуга')]));
-    await page.goto('/admin/rules');
-    const exceptions = page.getByRole('list', { name: 'Исключения: На сколько выдаём' });
+journey('an administrator gives sports gear a shorter term, and takes it back', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  await signIn(house.hire('administrator', [house.centreNamed('Иваново'), house.centreNamed('Вичуга')]));
+  await page.goto('/admin/rules');
+  const exceptions = page.getByRole('list', { name: 'Исключения: На сколько выдаём' });
 
-    await page.getByRole('button', { name: 'Добавить исключение: На сколько выдаём' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Исключение: На сколько выдаём' });
-    await dialog.getByRole('button', { name: 'Сохранить' }).click();
-    await dialog.getByRole('alert').getByText('Выберите, для чего исключение').waitFor();
-    await dialog.getByRole('alert').getByText('Нужно целое число от 1 до 730').waitFor();
-    await check();
+  await page.getByRole('button', { name: 'Добавить исключение: На сколько выдаём' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Исключение: На сколько выдаём' });
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await dialog.getByRole('alert').getByText('Выберите, для чего исключение').waitFor();
+  await dialog.getByRole('alert').getByText('Нужно целое число от 1 до 730').waitFor();
+  await check();
 
-    await dialog.getByLabel('Центр').selectOption({ label: 'Иваново' });
-    await dialog.getByText('Категория', { exact: true }).click();
-    await dialog.getByRole('combobox', { name: 'Категория' }).selectOption({ label: 'спорт' });
-    await dialog.getByRole('textbox', { name: 'На сколько выдаём' }).fill('7');
-    await page.keyboard.press('Enter');
-    await page.getByText('Добавлено: На сколько выдаём, Иваново · спорт — 7 дней').waitFor();
-    const row = exceptions.getByRole('listitem').filter({ hasText: 'Иваново · спорт' });
-    await row.getByText('вместо срока вида предмета').waitFor();
-    await check();
-    await shots('rules');
+  await dialog.getByLabel('Центр').selectOption({ label: 'Иваново' });
+  await dialog.getByText('Категория', { exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'Категория' }).selectOption({ label: 'спорт' });
+  await dialog.getByRole('textbox', { name: 'На сколько выдаём' }).fill('7');
+  await page.keyboard.press('Enter');
+  await page.getByText('Добавлено: На сколько выдаём, Иваново · спорт — 7 дней').waitFor();
+  const row = exceptions.getByRole('listitem').filter({ hasText: 'Иваново · спорт' });
+  await row.getByText('вместо срока вида предмета').waitFor();
+  await check();
+  await shots('rules');
 
-    await page.getByRole('button', { name: 'Отменить' }).click();
-    await page.getByText('Вернули как было').waitFor();
-    await exceptions.waitFor({ state: 'detached' });
-  },
-);
+  await page.getByRole('button', { name: 'Отменить' }).click();
+  await page.getByText('Вернули как было').waitFor();
+  await exceptions.waitFor({ state: 'detached' });
+});
 
 journey(
   'a second exception for the same is refused in words',

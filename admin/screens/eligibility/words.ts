@@ -89,7 +89,7 @@ type Named = Pick<PolicyCard, 'centre' | 'group' | 'category' | 'itemType'>;
 export function scopeWords({ centre, group, category, itemType }: Named): string {
   const parts = [
     centre?.name,
-    itemType && `«${nameOf(itemType)}»`,
+    itemType && m.eligibility_quoted({ name: nameOf(itemType) }),
     category && categoryWords[category](),
     group && nameOf(group),
   ].filter((part) => part);
