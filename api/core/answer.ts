@@ -35,6 +35,7 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
   if (typeof problem.extra.retryAfter === 'number') c.header('Retry-After', String(problem.extra.retryAfter));
   return c.body(
     JSON.stringify({
+      ...problem.extra,
       type: `urn:prokat:problem:${problem.code}`,
       title: problems[problem.code][1],
       status: problem.status,
@@ -42,7 +43,6 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
       detail: problem.message,
       requestId: c.var.requestId,
       ...(problem.errors.length > 0 && { errors: problem.errors }),
-      ...problem.extra,
     }),
     problem.status,
   );

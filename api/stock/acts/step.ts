@@ -28,7 +28,7 @@ export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
     permit(ctx, permissionFor(body.step), facts.centreId);
     const verdict = afterStep(body.step, facts.status);
     if (!verdict.ok || (body.step === 'lost' && facts.status === 'issued'))
-      throw new Problem('step_not_allowed', undefined, { extra: { status: facts.status } });
+      throw new Problem('step_not_allowed', undefined, { extra: { unitStatus: facts.status } });
     if (['sent_to_repair', 'lost', 'written_off'].includes(body.step) && body.reason === '')
       refuseField('reason', 'required', 'Say why, in a few words');
     const day = openDay(ctx, facts.centreId);
