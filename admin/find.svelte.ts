@@ -1,7 +1,8 @@
 import type { FindAnswer } from '../api/board/shapes.ts';
+import { address } from '../ui/address.svelte.ts';
 import { Problem } from '../ui/problem.ts';
 import { client, read } from './api.ts';
-import { navigate } from './routes.ts';
+import { navigate, route } from './routes.ts';
 import { scans } from './scans.ts';
 import { session } from './session.svelte.ts';
 
@@ -9,6 +10,28 @@ import { session } from './session.svelte.ts';
 export type Hit =
   | { kind: 'unit'; unit: FindAnswer['units'][number] }
   | { kind: 'family'; family: FindAnswer['families'][number] };
+
+/** Where things lie on the desk and wait to hear for whom, the family is chosen; elsewhere its card is opened. */
+const openFamily = (id: string): void => {
+  if (route.pathname === '/admin/issue')
+    void navigate('/admin/issue/:familyId', {
+      params: { familyId: id },
+      search: { units: address.get('units') },
+    });
+  else void navigate('/admin/families/:id', { params: { id } });
+};
+
+/** A free thing is to be handed out, to the family whose card is open; one that is out is brought back. */
+const openUnit = ({ id, status }: FindAnswer['units'][number]): void => {
+  const family = /^\/admin\/families\/([\da-f-]{36})$/.exec(route.pathname)?.[1];
+  if (status === 'issued' || status === 'lost')
+    void navigate('/admin/return/:unitId', { params: { unitId: id }, state: crypto.randomUUID() });
+  else if (status !== 'free' || !session.can('loan.issue'))
+    void navigate('/admin/units/:id', { params: { id } });
+  else if (family !== undefined)
+    void navigate('/admin/issue/:familyId', { params: { familyId: family }, search: { units: id } });
+  else void navigate('/admin/issue', { search: { units: id } });
+};
 
 /** What the box on top holds, what was found for it at the current centre, and which line the arrows are on. */
 export class Find {
@@ -74,11 +97,9 @@ export class Find {
   /** Goes where the line leads; a screen that wants units takes the unit instead. */
   choose = (hit: Hit): void => {
     this.clear();
-    if (hit.kind === 'family') void navigate('/admin/families/:id', { params: { id: hit.family.id } });
+    if (hit.kind === 'family') openFamily(hit.family.id);
     else if (scans.wanted) scans.send(hit.unit.inventoryNumber);
-    else if (hit.unit.status === 'issued')
-      void navigate('/admin/return/:unitId', { params: { unitId: hit.unit.id } });
-    else void navigate('/admin/units/:id', { params: { id: hit.unit.id } });
+    else openUnit(hit.unit);
   };
 
   /** Walks the lines by one, around the ends. */

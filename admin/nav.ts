@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import IconCatalogue from '~icons/lucide/book-open';
 import IconCentres from '~icons/lucide/building-2';
+import IconLoans from '~icons/lucide/hand-helping';
 import IconStaff from '~icons/lucide/id-card';
 import IconBoard from '~icons/lucide/layout-dashboard';
 import IconStock from '~icons/lucide/package';
@@ -13,6 +14,7 @@ import type { Permission } from './session.svelte.ts';
 type Address =
   | '/admin'
   | '/admin/families'
+  | '/admin/loans'
   | '/admin/stock'
   | '/admin/catalogue'
   | '/admin/rules'
@@ -46,6 +48,13 @@ export const sections: readonly Section[] = [
     covers: [],
   },
   {
+    href: '/admin/loans',
+    label: m.loans_title,
+    icon: IconLoans,
+    permission: 'loan.read',
+    covers: [],
+  },
+  {
     href: '/admin/stock',
     label: m.stock_title,
     icon: IconStock,
@@ -76,5 +85,7 @@ export const sectionOf = (pathname: string): Section | undefined =>
   sections.find(({ href, covers }) =>
     pathname === href
       ? true
-      : [...(href === '/admin' ? [] : [href]), ...covers].some((start) => pathname.startsWith(`${start}/`)),
+      : [...(href === '/admin' ? [] : [href]), ...covers].some(
+          (start) => pathname === start || pathname.startsWith(`${start}/`),
+        ),
   );

@@ -6,8 +6,11 @@ import { session } from './session.svelte.ts';
 export const { p, navigate, isActive, route } = createRouter({
   '/admin': {
     '/': () => import('./screens/board/Board.svelte'),
-    '/issue/:familyId': () => import('./screens/loans/Issue.svelte'),
-    '/return/:unitId': () => import('./screens/loans/Return.svelte'),
+    '/issue': () => import('./screens/issue/Issue.svelte'),
+    '/issue/:familyId': () => import('./screens/issue/Issue.svelte'),
+    '/return/:unitId': () => import('./screens/return/Return.svelte'),
+    '/loans': () => import('./screens/loans/Loans.svelte'),
+    '/loans/:id': () => import('./screens/loans/Loan.svelte'),
     '/families': () => import('./screens/families/Families.svelte'),
     '/families/new': () => import('./screens/families/NewFamily.svelte'),
     '/families/:id': () => import('./screens/families/Family.svelte'),

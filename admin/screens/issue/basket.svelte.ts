@@ -1,0 +1,59 @@
+import type { LoanBlockCode } from '../../../api/loans/rules.ts';
+import { address } from '../../../ui/address.svelte.ts';
+
+type Override = { code: LoanBlockCode; reason: string };
+type Item = { unitId: string; overrides: Override[]; dueOn?: string };
+
+/**
+ * The things on the desk that wait to be handed out. Which ones they are stands in the address, so that a reload or
+ * a choice of another family loses none; what was settled about each lasts as long as the screen.
+ */
+export class Basket {
+  #overrides = $state<Record<string, Override[]>>({});
+  #days = $state<Record<string, string>>({});
+
+  /** Ids in the order they were scanned. */
+  get units(): string[] {
+    return address.get('units').split(',').filter(Boolean);
+  }
+
+  /** As the API takes them. */
+  get items(): Item[] {
+    return this.units.map((unitId) => {
+      const dueOn = this.#days[unitId];
+      return { unitId, overrides: this.passed(unitId), ...(dueOn && { dueOn }) };
+    });
+  }
+
+  /** Puts a thing in; false when it is there already. */
+  add = (unitId: string): boolean => {
+    const { units } = this;
+    if (units.includes(unitId)) return false;
+    address.set('units', [...units, unitId].join(','));
+    return true;
+  };
+
+  remove = (unitId: string): void => {
+    address.set('units', this.units.filter((one) => one !== unitId).join(','));
+    this.pass(unitId, [], '');
+    this.bringBy(unitId, '');
+  };
+
+  clear = (): void => address.set('units', '');
+
+  /** The blocks of a thing that were passed by, with the reason. */
+  passed = (unitId: string): Override[] => this.#overrides[unitId] ?? [];
+
+  /** Passes blocks by for one reason; without codes all of them stand again. */
+  pass = (unitId: string, codes: readonly LoanBlockCode[], reason: string): void => {
+    const kept = codes.length === 0 ? [] : this.passed(unitId).filter((one) => !codes.includes(one.code));
+    this.#overrides[unitId] = [...kept, ...codes.map((code) => ({ code, reason }))];
+  };
+
+  /** The earlier day agreed on, '' for the one the rules give. */
+  day = (unitId: string): string => this.#days[unitId] ?? '';
+
+  bringBy = (unitId: string, day: string): void => {
+    this.#days[unitId] = day;
+  };
+}
