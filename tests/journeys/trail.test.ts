@@ -45,7 +45,7 @@ journey('a manager reads who did what, narrows it down and checks the chain', as
   await check();
   await shots('trail');
 
-  await page.getByLabel('Где').selectOption('все мои центры и общее');
+  await page.getByLabel('Где').selectOption('мои центры и общее');
   await expect(page.getByText('Добавлен праздник: 12 апреля')).toBeVisible();
   await page.getByRole('button', { name: 'Семьи' }).click();
   await expect(page.getByText('Добавлен праздник: 12 апреля')).toHaveCount(0);
