@@ -6,6 +6,8 @@ import { words } from './ui/compile.ts';
 export default defineConfig({
   plugins: [paraglideVitePlugin(words)],
   test: {
+    // Nothing is timed here; this only ends a test that hangs.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -26,7 +28,6 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: 'tests/support/pages.ts',
-          testTimeout: 60_000,
         },
       },
     ],

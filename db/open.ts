@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { getTableColumns, type InferSelectModel, sql } from 'drizzle-orm';
+import { getTableColumns, type InferInsertModel, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
@@ -53,10 +53,14 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
   };
 }
 
-/** A prepared insert of whole rows, every column named. */
-export function inserter<T extends SQLiteTable>(table: T): (db: Db, row: InferSelectModel<T>) => void {
+/** A prepared insert of whole rows, every column named but those the database works out. */
+export function inserter<T extends SQLiteTable>(
+  table: T,
+): (db: Db, row: Required<InferInsertModel<T>>) => void {
   const placeholders = Object.fromEntries(
-    Object.keys(getTableColumns(table)).map((column) => [column, sql.placeholder(column)]),
+    Object.entries(getTableColumns(table))
+      .filter(([, column]) => column.generated === undefined)
+      .map(([name]) => [name, sql.placeholder(name)]),
   );
   const statement = prepared((orm) =>
     orm

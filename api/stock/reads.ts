@@ -5,6 +5,7 @@ import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
+import { sortName } from '../catalogue/reads.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
 import { type Day, dayAt } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
@@ -58,19 +59,22 @@ const hereOf = prepared((_orm, sqlite) =>
 /** How many units stand on the shelf now, clean and inspected. */
 export const physicallyHere = (db: Db, stockId: number): number => hereOf(db).get(stockId) ?? 0;
 
+const byName = sortName('nameRu');
+// The catalogue is walked in its order and the stock looked up beside it; the other way round all would be sorted.
 const stocksByName = prepared((orm) =>
   orm
-    .select({ stockId: stock.id, capacity: stock.capacity, itemType: typeBrief })
-    .from(stock)
-    .innerJoin(itemType, eq(itemType.id, stock.itemTypeId))
+    .select({ stockId: stock.id, capacity: stock.capacity, itemType: typeBrief, name: byName })
+    .from(itemType)
+    .crossJoin(stock)
     .where(
       and(
+        sql`(${byName}, ${itemType.id}) > (${sql.placeholder('name')}, ${sql.placeholder('id')})`,
         eq(stock.centreId, sql.placeholder('centreId')),
-        sql`(${itemType.nameRu}, ${itemType.id}) > (${sql.placeholder('name')}, ${sql.placeholder('id')})`,
+        eq(stock.itemTypeId, itemType.id),
         sql`${stock.capacity} > 0`,
       ),
     )
-    .orderBy(asc(itemType.nameRu), asc(itemType.id))
+    .orderBy(asc(byName), asc(itemType.id))
     .limit(sql.placeholder('limit'))
     .prepare(),
 );
@@ -90,7 +94,7 @@ export function freeTypes(
     const chunk = stocksByName(db).all({ centreId, name, id, limit: limit + 1 });
     for (const row of chunk) {
       if (rows.length === limit) return { rows, next: toCursor(name, id) };
-      name = row.itemType.nameRu;
+      name = row.name;
       id = row.itemType.id;
       const free = bookable(db, row.stockId, from, until);
       if (free > 0)
@@ -105,34 +109,39 @@ export function freeTypes(
   }
 }
 
-const stocksOf = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId], { stockId: number; itemTypeId: ItemTypeId; capacity: number }>(
-    'select id as stockId, item_type_id as itemTypeId, capacity from stock where centre_id = ?',
-  ),
-);
-const overlappingAtCentre = prepared((_orm, sqlite) =>
-  sqlite
-    .prepare<[CentreId, Day, Day], [number, Day, Day, number]>(
-      'select stock_id, starts, until, quantity from commitment indexed by commitment_centre where live = 1 and centre_id = ? and starts <= ? and until >= ?',
+type StockRow = {
+  stockId: number;
+  itemTypeId: ItemTypeId;
+  capacity: number;
+  total: number | null;
+  lastStart: Day;
+  firstEnd: Day;
+};
+const stocksWithTaken = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ centreId: CentreId; from: Day; until: Day }, StockRow>(`
+    WITH spans (span) AS (VALUES (8), (32), (128), (512), (9999999)),
+    taken AS (
+      SELECT c.stock_id, sum(c.quantity) AS total, max(c.starts) AS lastStart, min(c.until) AS firstEnd
+      FROM spans CROSS JOIN commitment c INDEXED BY commitment_centre
+      WHERE c.live = 1 AND c.centre_id = :centreId AND c.span = spans.span
+        AND c.starts BETWEEN coalesce(date(:from, '-' || spans.span || ' days'), '') AND :until AND c.until >= :from
+      GROUP BY c.stock_id
     )
-    .raw(),
+    SELECT s.id AS stockId, s.item_type_id AS itemTypeId, s.capacity, t.total, t.lastStart, t.firstEnd
+    FROM stock s LEFT JOIN taken t ON t.stock_id = s.id
+    WHERE s.centre_id = :centreId`),
 );
 
 /** For every type a centre holds, how many units are bookable for all of [from, until]. */
-export function centreStock(db: Db, centreId: CentreId, from: Day, until: Day) {
-  const taken = new Map<number, Taken[]>();
-  for (const [stockId, starts, ends, quantity] of overlappingAtCentre(db).all(centreId, until, from)) {
-    const one = { starts, until: ends, quantity };
-    const already = taken.get(stockId);
-    if (already) already.push(one);
-    else taken.set(stockId, [one]);
-  }
-  const rows = stocksOf(db).all(centreId);
-  return rows.map((row) => {
-    const busy = taken.get(row.stockId);
-    return { ...row, bookable: busy ? row.capacity - peak(busy, from, until) : row.capacity };
-  });
-}
+export const centreStock = (db: Db, centreId: CentreId, from: Day, until: Day) =>
+  stocksWithTaken(db)
+    .all({ centreId, from, until })
+    .map(({ stockId, itemTypeId, capacity, total, lastStart, firstEnd }) => {
+      // Where all that is taken shares one day of the window, the peak is the sum; else it must be looked at.
+      const together = total === null || (lastStart <= firstEnd && firstEnd >= from);
+      const free = together ? capacity - (total ?? 0) : bookable(db, stockId, from, until);
+      return { stockId, itemTypeId, capacity, bookable: free };
+    });
 
 const stockFor = prepared((orm) =>
   orm
@@ -283,7 +292,7 @@ export function listUnits(
         query.status && eq(unit.status, query.status),
         query.itemTypeId && eq(unit.itemTypeId, query.itemTypeId),
         query.category && eq(itemType.category, query.category),
-        query.number && or(...scanKeys(query.number).map(beginsWith)),
+        query.number ? or(...scanKeys(query.number).map(beginsWith)) : undefined,
         after &&
           (down
             ? sql`(${by}, ${unit.id}) < (${after[0]}, ${after[1]})`

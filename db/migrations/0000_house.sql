@@ -45,7 +45,7 @@ CREATE TABLE `item_type` (
 	CONSTRAINT "item_type_term" CHECK("item_type"."term_days" between 1 and 730)
 );
 --> statement-breakpoint
-CREATE INDEX `item_type_name` ON `item_type` (`name_ru`);--> statement-breakpoint
+CREATE INDEX `item_type_name` ON `item_type` (`name_ru`,`id`);--> statement-breakpoint
 CREATE TABLE `photo` (
 	`id` text PRIMARY KEY NOT NULL,
 	`mime` text NOT NULL,
@@ -412,6 +412,11 @@ CREATE TABLE `commitment` (
 	`due_on` text,
 	`until` text NOT NULL,
 	`live` integer DEFAULT true NOT NULL,
+	`span` integer GENERATED ALWAYS AS (case when julianday("until") - julianday("starts") <= 8 then 8
+               when julianday("until") - julianday("starts") <= 32 then 32
+               when julianday("until") - julianday("starts") <= 128 then 128
+               when julianday("until") - julianday("starts") <= 512 then 512
+               else 9999999 end) STORED,
 	FOREIGN KEY (`stock_id`) REFERENCES `stock`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`unit_id`) REFERENCES `unit`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -419,7 +424,7 @@ CREATE TABLE `commitment` (
 CREATE INDEX `commitment_stock` ON `commitment` (`stock_id`,`starts`,`until`,`quantity`) WHERE live = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `commitment_unit` ON `commitment` (`unit_id`) WHERE live = 1 and unit_id is not null;--> statement-breakpoint
 CREATE INDEX `commitment_late` ON `commitment` (`centre_id`,`due_on`) WHERE live = 1 and due_on is not null;--> statement-breakpoint
-CREATE INDEX `commitment_centre` ON `commitment` (`centre_id`,`starts`,`until`,`stock_id`,`quantity`) WHERE live = 1;--> statement-breakpoint
+CREATE INDEX `commitment_centre` ON `commitment` (`centre_id`,`span`,`starts`,`until`,`stock_id`,`quantity`) WHERE live = 1;--> statement-breakpoint
 CREATE TABLE `stock` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`centre_id` text NOT NULL,

@@ -123,3 +123,9 @@ CREATE VIRTUAL TABLE item_type_search USING fts5 (item_type_id UNINDEXED, words,
 CREATE UNIQUE INDEX policy_scope ON policy (rule, coalesce(centre_id, ''), coalesce("group", ''), coalesce(category, ''), coalesce(item_type_id, ''));
 --> statement-breakpoint
 CREATE UNIQUE INDEX closure_once ON closure (coalesce(centre_id, ''), starts, until);
+--> statement-breakpoint
+
+-- The catalogue in the order people look for names in: ё stands with е.
+CREATE INDEX item_type_by_name_ru ON item_type (replace(replace(name_ru, 'Ё', 'Е'), 'ё', 'е'), id);
+--> statement-breakpoint
+CREATE INDEX item_type_by_name_en ON item_type (replace(replace(name_en, 'Ё', 'Е'), 'ё', 'е'), id);

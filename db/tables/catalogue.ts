@@ -50,6 +50,6 @@ export const itemType = sqliteTable(
   },
   (t) => [
     check('item_type_term', sql`${t.termDays} between 1 and 730`),
-    index('item_type_name').on(t.nameRu),
+    index('item_type_name').on(t.nameRu, t.id),
   ],
 );

@@ -134,11 +134,22 @@ export const commitment = sqliteTable(
     dueOn: day('due_on'),
     until: day('until').notNull(),
     live: integer('live', { mode: 'boolean' }).notNull().default(true),
+    /** The least of these lengths, in days, that holds it: whoever looks for what overlaps a window need not go back further. */
+    span: integer('span').generatedAlwaysAs(
+      sql`case when julianday("until") - julianday("starts") <= 8 then 8
+               when julianday("until") - julianday("starts") <= 32 then 32
+               when julianday("until") - julianday("starts") <= 128 then 128
+               when julianday("until") - julianday("starts") <= 512 then 512
+               else 9999999 end`,
+      { mode: 'stored' },
+    ),
   },
   (t) => [
     index('commitment_stock').on(t.stockId, t.starts, t.until, t.quantity).where(sql`live = 1`),
     uniqueIndex('commitment_unit').on(t.unitId).where(sql`live = 1 and unit_id is not null`),
     index('commitment_late').on(t.centreId, t.dueOn).where(sql`live = 1 and due_on is not null`),
-    index('commitment_centre').on(t.centreId, t.starts, t.until, t.stockId, t.quantity).where(sql`live = 1`),
+    index('commitment_centre')
+      .on(t.centreId, t.span, t.starts, t.until, t.stockId, t.quantity)
+      .where(sql`live = 1`),
   ],
 );

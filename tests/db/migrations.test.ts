@@ -21,7 +21,7 @@ test('the migrated database has every table, column and index the code names, an
   const { sqlite } = openDb(':memory:');
   for (const table of tables) {
     const { name, indexes } = getTableConfig(table);
-    const columns = sqlite.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name);
+    const columns = sqlite.prepare('SELECT name FROM pragma_table_xinfo(?)').pluck().all(name);
     expect(columns, name).toEqual(Object.values(getTableColumns(table)).map((column) => column.name));
     const named = sqlite.prepare('SELECT name FROM pragma_index_list(?)').pluck().all(name);
     expect(named, name).toEqual(expect.arrayContaining(indexes.map((index) => index.config.name)));
