@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -41,6 +42,22 @@ export type Door = {
 /** Hashes a password as the sign-in library does: scrypt, some 60 ms of another thread. */
 export const hashPassword = async (password: string): Promise<string> =>
   (await import('better-auth/crypto')).hashPassword(password);
+
+/** Letters and digits that nobody mistakes for one another, on paper or on the phone. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** A random secret to be read by a person: groups of `length` signs, some 5 bits each, with dashes between. */
+export const readable = (groups: number, length: number): string =>
+  Array.from({ length: groups }, () =>
+    Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join(''),
+  ).join('-');
+
+/** A backup code as it was given out, however it was typed. */
+export const backupCode = (typed: string): string =>
+  typed
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/^(.{5})/, '$1-');
 
 const addressHeader = 'x-prokat-address';
 const challengeCookie = 'prokat.two_factor';
@@ -89,7 +106,14 @@ async function library({ db, secret, baseUrl, clock, newId }: Settings) {
         displayUsername: false,
         usernameValidator: (name) => username.safeParse(name.toLowerCase()).success,
       }),
-      twoFactor({ issuer, accountLockout: { enabled: false } }),
+      twoFactor({
+        issuer,
+        accountLockout: { enabled: false },
+        backupCodeOptions: {
+          storeBackupCodes: 'encrypted',
+          customBackupCodesGenerate: () => Array.from({ length: 10 }, () => readable(2, 5)),
+        },
+      }),
     ],
     databaseHooks: {
       session: { create: { before: async (session) => ({ data: { ...session, ...begin() } }) } },

@@ -15,7 +15,7 @@ import type { peopleQuery, personCard, personRow, sessionRow } from './shapes.ts
 /** The sign-in library's session cookie; `__Secure-` before it where the site is served over HTTPS. */
 export const sessionCookie = 'prokat.session_token';
 
-const ownCentres = sql<string>`(select json_group_array(${staffCentre.centreId}) from ${staffCentre} where ${staffCentre.staffId} = ${staff.id})`;
+const ownCentres = sql<string>`(select json_group_array(${staffCentre.centreId}) from ${staffCentre} where ${staffCentre.staffId} = staff.id)`;
 
 const bySession = prepared((orm) =>
   orm
@@ -102,6 +102,14 @@ const columns = {
     number | null
   >`(select max(${session.updatedAt}) from ${session} where ${session.userId} = ${staff.id})`,
 };
+/** Of open sessions only: those that are over are forgotten. */
+const usedAt = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[StaffId, number], number>(
+      'select max(updated_at) from session where user_id = ? and expires_at > ?',
+    )
+    .pluck(),
+);
 const byId = prepared((orm) =>
   orm
     .select(columns)
@@ -185,13 +193,14 @@ const within = (ctx: Ctx, person: Person): CentreId[] => person.centres.filter((
 
 const asRow = (ctx: Ctx, person: Person): z.infer<typeof personRow> => {
   const centres = within(ctx, person);
-  const { failedSignIns: _failed, version: _version, usedAt, lockedUntil, ...rest } = person;
+  const { failedSignIns: _failed, version: _version, lockedUntil, ...rest } = person;
+  const used = usedAt(ctx.db).get(person.id, ctx.now.epochMilliseconds);
   return {
     ...rest,
     centres,
     elsewhere: person.centres.length - centres.length,
     lockedUntil: lockedUntil !== null && lockedUntil > now(ctx) ? lockedUntil : null,
-    usedAt: usedAt === null ? null : toMoment(Temporal.Instant.fromEpochMilliseconds(usedAt)),
+    usedAt: used ? toMoment(Temporal.Instant.fromEpochMilliseconds(used)) : null,
   };
 };
 

@@ -71,7 +71,7 @@ export const personRow = z
     secondFactor: z.boolean(),
     mustChangePassword: z.boolean(),
     lockedUntil: moment.nullable(),
-    usedAt: moment.nullable().openapi({ description: 'When they last did something in an open session' }),
+    usedAt: moment.nullable().openapi({ description: 'When they last did something, if they are signed in' }),
   })
   .openapi('PersonRow');
 export const personCard = personRow

@@ -243,6 +243,7 @@ test('an administrator sees where somebody is signed in and ends it, one by one 
   const olga = await engage(its, 'olga');
   const browsers = [new Browser(its), new Browser(its), new Browser(its)];
   for (const browser of browsers) await browser.signIn('olga');
+  expect((await anna.call('GET', `/api/staff/${olga}`)).body.usedAt).not.toBeNull();
   const list = await anna.call<{ rows: { id: string; current: boolean }[] }>(
     'GET',
     `/api/staff/${olga}/sessions`,
@@ -254,6 +255,7 @@ test('an administrator sees where somebody is signed in and ends it, one by one 
   expect(still.sort()).toEqual([200, 200, 401]);
   expect((await anna.call('DELETE', `/api/staff/${olga}/sessions`)).status).toBe(200);
   for (const browser of browsers) expect((await browser.call('GET', '/api/me')).status).toBe(401);
+  expect((await anna.call('GET', `/api/staff/${olga}`)).body.usedAt).toBeNull();
 });
 
 test('the own account is not a matter for the page of the people', async () => {

@@ -42,7 +42,9 @@ const passwordWords: Record<PasswordFault | 'too_small' | 'too_big' | 'same', ()
 };
 
 /** What is wrong with a field about passwords and codes. */
-export const passwordFieldWords = ({ path, code }: FieldError): string | undefined => {
+export const passwordFieldWords = ({ path, code: given, message }: FieldError): string | undefined => {
+  // Found here already, the fault is told by the shape in its own words.
+  const code = given === 'custom' ? message : given;
   if (code === 'wrong_password') return m.staff_password_wrong();
   if (path === 'code') return m.staff_wrong_code();
   if (path !== 'newPassword') return undefined;

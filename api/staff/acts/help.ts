@@ -1,22 +1,13 @@
-import { randomInt } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { account, staff, twoFactor } from '../../../db/tables/staff.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { StaffId } from '../../core/ids.ts';
-import { hashPassword } from '../auth.ts';
+import { hashPassword, readable } from '../auth.ts';
 import { commanded, homeOf } from '../reads.ts';
 import { forget } from './guess.ts';
 import { dropSessions } from './sessions.ts';
-
-/** Letters and digits that nobody mistakes for one another, on paper or on the phone. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-const fresh = (): string =>
-  Array.from({ length: 3 }, () =>
-    Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join(''),
-  ).join('-');
 
 /**
  * Runs an act with the hash of a fresh one-time password. The password is in no database: it is there to be shown
@@ -26,7 +17,7 @@ export async function withOneTimePassword<T>(
   ctx: Ctx,
   run: (passwordHash: string) => T,
 ): Promise<{ result: T; oneTimePassword: string | null }> {
-  const password = fresh();
+  const password = readable(3, 4);
   const hash = await hashPassword(password);
   let ran = false;
   const result = act(ctx, () => {

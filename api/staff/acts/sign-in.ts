@@ -1,6 +1,6 @@
 import type { Ctx } from '../../core/context.ts';
 import { found, Problem } from '../../core/problem.ts';
-import { type Answer, type Auth, type Door, hashPassword } from '../auth.ts';
+import { type Answer, type Auth, backupCode, type Door, hashPassword } from '../auth.ts';
 import { challenged, type Person, personNamed, personOf } from '../reads.ts';
 import { forget, guess, lockedOut, note } from './guess.ts';
 import { dropSession } from './sessions.ts';
@@ -59,8 +59,12 @@ export async function passSecondStep(ctx: Ctx, auth: Auth, door: Door, code: str
   const attempt = await auth.attempt(door.address);
   const person = challenged(ctx.db, auth.secret, door.challenge);
   if (person === undefined || !person.active) throw new Problem('challenge_over');
-  const path = backup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp';
-  const ask = async () => (auth.isSpent(person.id, code, ctx.now) ? spentAnswer : door.ask(path, { code }));
+  const ask = async () => {
+    if (backup) return door.ask('/two-factor/verify-backup-code', { code: backupCode(code) });
+    return auth.isSpent(person.id, code, ctx.now)
+      ? spentAnswer
+      : door.ask('/two-factor/verify-totp', { code });
+  };
   const answer = await guess(ctx, person.id, 'code', ask, isWrongCode);
   if (!answer.ok) throw new Problem('challenge_over');
   auth.spend(person.id, code, ctx.now);
