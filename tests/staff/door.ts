@@ -7,7 +7,7 @@ import { hashPassword } from '../../api/staff/auth.ts';
 import { type House, house } from '../support/house.ts';
 
 // Passwords are hashed for real: slow on purpose, and slower on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 /** A password that will do. */
 export const password = 'жёлтый слон летит';
