@@ -104,8 +104,7 @@ export function itemTypeCard(ctx: Ctx, id: ItemTypeId): ItemTypeCard {
 }
 
 /** A name as it is sorted: Ё beside Е. */
-/** A name as the catalogue is ordered by it: ё stands with е. */
-export const sortName = (order: ItemTypeQuery['order']): SQL<string> =>
+const sortName = (order: ItemTypeQuery['order']): SQL<string> =>
   sql<string>`replace(replace(${itemType[order]}, 'Ё', 'Е'), 'ё', 'е')`;
 
 const listing = (order: ItemTypeQuery['order'], searching: boolean) =>

@@ -5,13 +5,12 @@ import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
-import { sortName } from '../catalogue/reads.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
 import { type Day, dayAt } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
-import { peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
+import { isAway, peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
 import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 const typeBrief = {
@@ -59,25 +58,38 @@ const hereOf = prepared((_orm, sqlite) =>
 /** How many units stand on the shelf now, clean and inspected. */
 export const physicallyHere = (db: Db, stockId: number): number => hereOf(db).get(stockId) ?? 0;
 
-const byName = sortName('nameRu');
+type NamedStock = UnitRow['itemType'] & { sort: string; stockId: number; capacity: number; here: number };
 // The catalogue is walked in its order and the stock looked up beside it; the other way round all would be sorted.
-const stocksByName = prepared((orm) =>
-  orm
-    .select({ stockId: stock.id, capacity: stock.capacity, itemType: typeBrief, name: byName })
-    .from(itemType)
-    .crossJoin(stock)
-    .where(
-      and(
-        sql`(${byName}, ${itemType.id}) > (${sql.placeholder('name')}, ${sql.placeholder('id')})`,
-        eq(stock.centreId, sql.placeholder('centreId')),
-        eq(stock.itemTypeId, itemType.id),
-        sql`${stock.capacity} > 0`,
-      ),
-    )
-    .orderBy(asc(byName), asc(itemType.id))
-    .limit(sql.placeholder('limit'))
-    .prepare(),
+const stocksByName = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ centreId: CentreId; name: string; id: string; limit: number }, NamedStock>(`
+    SELECT t.id, t.name_ru AS nameRu, t.name_en AS nameEn, t.category, t.sanitation,
+      '/api/item-types/' || t.id || '/picture?v=' || t.version AS pictureUrl,
+      replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е') AS sort, s.id AS stockId, s.capacity,
+      (SELECT count(*) FROM unit u WHERE u.stock_id = s.id AND u.status = 'free') AS here
+    FROM item_type t CROSS JOIN stock s ON s.centre_id = :centreId AND s.item_type_id = t.id
+    WHERE (replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е'), t.id) > (:name, :id) AND s.capacity > 0
+    ORDER BY replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е'), t.id LIMIT +:limit`),
 );
+
+const overlappingOf = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<{ stockIds: string; from: Day; until: Day }, [number, Day, Day, number]>(`
+      SELECT c.stock_id, c.starts, c.until, c.quantity FROM json_each(:stockIds) AS asked
+      CROSS JOIN commitment c ON c.live = 1 AND c.stock_id = asked.value AND c.starts <= :until AND c.until >= :from`)
+    .raw(),
+);
+
+/** What overlaps a window, by the stock it is taken from. */
+function byStock(rows: readonly [number, Day, Day, number][]): Map<number, Taken[]> {
+  const taken = new Map<number, Taken[]>();
+  for (const [stockId, starts, until, quantity] of rows) {
+    const one = { starts, until, quantity };
+    const already = taken.get(stockId);
+    if (already) already.push(one);
+    else taken.set(stockId, [one]);
+  }
+  return taken;
+}
 
 /** A page of the types of which at least one unit is bookable for all of [from, until], in name order. */
 export function freeTypes(
@@ -91,57 +103,49 @@ export function freeTypes(
   let [name, id] = fromCursor(cursor, z.tuple([z.string(), z.string()])) ?? ['', ''];
   const rows: FreeRow[] = [];
   for (;;) {
-    const chunk = stocksByName(db).all({ centreId, name, id, limit: limit + 1 });
-    for (const row of chunk) {
+    // A few more than are still wanted, since some will not be free.
+    const wanted = Math.ceil((limit + 1 - rows.length) * 1.2);
+    const chunk = stocksByName(db).all({ centreId, name, id, limit: wanted });
+    const stockIds = JSON.stringify(chunk.map((one) => one.stockId));
+    const taken = byStock(overlappingOf(db).all({ stockIds, from, until }));
+    for (const { sort, stockId, capacity, here, ...itemType } of chunk) {
       if (rows.length === limit) return { rows, next: toCursor(name, id) };
-      name = row.name;
-      id = row.itemType.id;
-      const free = bookable(db, row.stockId, from, until);
-      if (free > 0)
-        rows.push({
-          itemType: row.itemType,
-          bookable: free,
-          here: physicallyHere(db, row.stockId),
-          capacity: row.capacity,
-        });
+      name = sort;
+      id = itemType.id;
+      const free = capacity - peak(taken.get(stockId) ?? [], from, until);
+      if (free > 0) rows.push({ itemType, bookable: free, here, capacity });
     }
-    if (chunk.length <= limit) return { rows, next: null };
+    if (chunk.length < wanted) return { rows, next: null };
   }
 }
 
-type StockRow = {
-  stockId: number;
-  itemTypeId: ItemTypeId;
-  capacity: number;
-  total: number | null;
-  lastStart: Day;
-  firstEnd: Day;
-};
-const stocksWithTaken = prepared((_orm, sqlite) =>
-  sqlite.prepare<{ centreId: CentreId; from: Day; until: Day }, StockRow>(`
-    WITH spans (span) AS (VALUES (8), (32), (128), (512), (9999999)),
-    taken AS (
-      SELECT c.stock_id, sum(c.quantity) AS total, max(c.starts) AS lastStart, min(c.until) AS firstEnd
+const stocksOf = prepared((_orm, sqlite) =>
+  sqlite.prepare<[CentreId], { stockId: number; itemTypeId: ItemTypeId; capacity: number; bookable: number }>(
+    'SELECT id AS stockId, item_type_id AS itemTypeId, capacity, capacity AS bookable FROM stock WHERE centre_id = ?',
+  ),
+);
+// Each span of lengths is looked through only as far back as it reaches, so that what ended long ago costs nothing.
+const overlappingAtCentre = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<{ centreId: CentreId; from: Day; until: Day }, [number, Day, Day, number]>(`
+      WITH spans (span) AS (VALUES (8), (32), (128), (512), (9999999))
+      SELECT c.stock_id, c.starts, c.until, c.quantity
       FROM spans CROSS JOIN commitment c INDEXED BY commitment_centre
       WHERE c.live = 1 AND c.centre_id = :centreId AND c.span = spans.span
-        AND c.starts BETWEEN coalesce(date(:from, '-' || spans.span || ' days'), '') AND :until AND c.until >= :from
-      GROUP BY c.stock_id
-    )
-    SELECT s.id AS stockId, s.item_type_id AS itemTypeId, s.capacity, t.total, t.lastStart, t.firstEnd
-    FROM stock s LEFT JOIN taken t ON t.stock_id = s.id
-    WHERE s.centre_id = :centreId`),
+        AND c.starts BETWEEN coalesce(date(:from, '-' || spans.span || ' days'), '') AND :until AND c.until >= :from`)
+    .raw(),
 );
 
 /** For every type a centre holds, how many units are bookable for all of [from, until]. */
-export const centreStock = (db: Db, centreId: CentreId, from: Day, until: Day) =>
-  stocksWithTaken(db)
-    .all({ centreId, from, until })
-    .map(({ stockId, itemTypeId, capacity, total, lastStart, firstEnd }) => {
-      // Where all that is taken shares one day of the window, the peak is the sum; else it must be looked at.
-      const together = total === null || (lastStart <= firstEnd && firstEnd >= from);
-      const free = together ? capacity - (total ?? 0) : bookable(db, stockId, from, until);
-      return { stockId, itemTypeId, capacity, bookable: free };
-    });
+export function centreStock(db: Db, centreId: CentreId, from: Day, until: Day) {
+  const taken = byStock(overlappingAtCentre(db).all({ centreId, from, until }));
+  const rows = stocksOf(db).all(centreId);
+  for (const row of rows) {
+    const busy = taken.get(row.stockId);
+    if (busy) row.bookable -= peak(busy, from, until);
+  }
+  return rows;
+}
 
 const stockFor = prepared((orm) =>
   orm
@@ -240,7 +244,7 @@ export function unitCard(ctx: Ctx, unitId: UnitId): UnitCard {
     ...row,
     steps: stepsFrom(row.status),
     canUndoStep,
-    dueOn: row.status === 'issued' ? (liveCommitment(ctx.db, unitId)?.dueOn ?? null) : null,
+    dueOn: isAway(row.status) ? (liveCommitment(ctx.db, unitId)?.dueOn ?? null) : null,
     history,
   };
 }

@@ -110,6 +110,9 @@ export const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
 /** Whether a unit in a status counts into what a centre has to lend. */
 export const isLendable = (status: UnitStatus): boolean => status !== 'lost' && status !== 'written_off';
 
+/** Whether a unit in a status is with somebody who is to bring it back. */
+export const isAway = (status: UnitStatus): boolean => status === 'issued' || status === 'repair';
+
 export type Taken = { starts: Day; until: Day; quantity: number };
 
 /**
@@ -118,6 +121,7 @@ export type Taken = { starts: Day; until: Day; quantity: number };
  * starts can be the highest.
  */
 export function peak(taken: readonly Taken[], from: Day, until: Day): number {
+  if (taken.length === 0) return 0;
   const days = [from, ...taken.map((one) => one.starts).filter((start) => start > from && start <= until)];
   return Math.max(
     ...days.map((day) =>

@@ -54,7 +54,7 @@ export const unitCard = unitRow
     steps: z.array(step),
     /** Whether the last step can still be taken back. */
     canUndoStep: z.boolean(),
-    /** The day it is expected back, while it is out. */
+    /** The day it is expected back, while it is with a family or in repair. */
     dueOn: day.nullable(),
     history: z.array(
       z.object({
@@ -71,7 +71,7 @@ export const unitCard = unitRow
 export type UnitCard = z.infer<typeof unitCard>;
 
 export const newUnit = z
-  .object({
+  .strictObject({
     itemTypeId,
     inventoryNumber: z.string().trim().min(1).max(40),
     label: z.string().trim().max(60).default(''),
@@ -94,7 +94,7 @@ export type UnitCounts = z.infer<typeof unitCounts>;
 
 /** A step in a unit's life taken by hand. */
 export const stepBody = z
-  .object({
+  .strictObject({
     step: z.enum(['cleaned', 'inspected', 'sent_to_repair', 'repaired', 'lost', 'found', 'written_off']),
     condition: condition.optional(),
     /** Why; needed for a loss, a repair and a write-off. */
