@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import type { Ctx } from '../api/core/context.ts';
 import { addDays, asDay, type Day } from '../api/core/dates.ts';
-import { toCursor } from '../api/core/http.ts';
 import type { CentreId, ItemTypeId } from '../api/core/ids.ts';
 import { searchFamilies } from '../api/families/reads.ts';
 import { newId } from '../api/request.ts';
@@ -37,14 +36,24 @@ export function reads(db: Db): Work[] {
   const stockRow = sqlite.prepare<[number]>('SELECT * FROM stock WHERE id = ?');
   const stockCount = size.centres * size.types;
 
-  const typeNames = sqlite
-    .prepare<[], { nameRu: string; id: ItemTypeId }>(
-      'SELECT name_ru AS nameRu, id FROM item_type ORDER BY name_ru, id',
-    )
-    .all();
-  const startOf = (turn: number) => typeNames[spread(turn, typeNames.length - 200)] ?? { nameRu: '', id: '' };
-  const fiftyTypes = sqlite.prepare<[string, string]>(
-    'SELECT id, name_ru, name_en, category, sanitation, version FROM item_type WHERE (name_ru, id) > (?, ?) ORDER BY name_ru, id LIMIT 50',
+  // The first five pages of every centre, each over a window of its own, and the very rows they show.
+  const pages = centres.flatMap((centreId, number) => {
+    const window = windowOf(number);
+    let cursor: string | undefined;
+    return Array.from({ length: 5 }, () => {
+      const { rows, next } = freeTypes(db, centreId, ...window, cursor, 50);
+      const page = { centreId, window, cursor, ids: rows.map(({ itemType }) => itemType.id) };
+      cursor = next ?? undefined;
+      return page;
+    });
+  });
+  const pageOf = (turn: number) => {
+    const page = pages[spread(turn, pages.length)];
+    if (page === undefined) throw new Error('there are no pages');
+    return page;
+  };
+  const fiftyTypes = sqlite.prepare<ItemTypeId[]>(
+    `SELECT id, name_ru, name_en, category, sanitation, version FROM item_type WHERE id IN (${'?, '.repeat(49)}?)`,
   );
 
   const stockRows = sqlite.prepare<[CentreId]>(
@@ -76,13 +85,10 @@ export function reads(db: Db): Work[] {
       floorName: 'the same 50 type rows',
       aim: 15,
       turns: 150,
-      floor: (turn) => {
-        const { nameRu, id } = startOf(turn);
-        fiftyTypes.all(nameRu, id);
-      },
+      floor: (turn) => fiftyTypes.all(...pageOf(turn).ids),
       ours: (turn) => {
-        const { nameRu, id } = startOf(turn);
-        freeTypes(db, centreOf(turn), ...windowOf(turn), toCursor(nameRu, id), 50);
+        const { centreId, window, cursor } = pageOf(turn);
+        freeTypes(db, centreId, ...window, cursor, 50);
       },
     },
     {
