@@ -59,6 +59,10 @@ export type Standing = typeof family.$inferSelect;
 /** A family's own row, whoever asks; undefined when there is none. */
 export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standings(db).get({ id });
 
+/** The card a family has now: the one it was merged into, else its own. */
+const presentOf = (db: Db, standing: Standing): Standing =>
+  (standing.mergedInto === null ? undefined : standingOf(db, standing.mergedInto)) ?? standing;
+
 /**
  * A family the actor may reach with a permission; every word that opens, shows or changes something of a family
  * asks here. A merged card is reached as it is, its `mergedInto` says where it went.
@@ -67,7 +71,9 @@ export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standi
 export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing {
   const standing = found(standingOf(ctx.db, id));
   permit(ctx, permission, standing.centreId);
-  if (standing.protected && !may(ctx, 'family.protected', standing.centreId)) throw new Problem('not_found');
+  // The card a protected family was once merged from leads to her as well.
+  const hidden = presentOf(ctx.db, standing).protected;
+  if (hidden && !may(ctx, 'family.protected', standing.centreId)) throw new Problem('not_found');
   return standing;
 }
 
@@ -132,7 +138,9 @@ const purposesOf = prepared((orm) =>
  * @throws Problem `not_found`
  */
 export function familyFacts(db: Db, id: FamilyId) {
-  const { centreId, primaryGroup, suppliedByIpra, mergedInto, ...row } = found(standingOf(db, id));
+  const standing = found(standingOf(db, id));
+  const { centreId, primaryGroup, suppliedByIpra, mergedInto } = standing;
+  const now = presentOf(db, standing);
   const people = peopleOf(db).all({ id });
   const groups = new Map<string, { validUntil: Day | null; withdrawn: boolean }[]>([[primaryGroup, []]]);
   for (const { key, proofId, validUntil, withdrawnAt } of groupsAndPapers(db).all({ id })) {
@@ -144,10 +152,10 @@ export function familyFacts(db: Db, id: FamilyId) {
   return {
     id,
     centreId,
-    protected: row.protected,
+    protected: now.protected,
     mergedInto,
     suppliedByIpra,
-    displayName: row.protected ? (row.codeName ?? '') : representative ? fullName(representative) : '',
+    displayName: now.protected ? (now.codeName ?? '') : representative ? fullName(representative) : '',
     groups: [...groups].map(([key, proofs]) => ({ key, proofs })),
     children: people
       .filter(({ role }) => role === 'child')

@@ -85,16 +85,17 @@ const contacts = z
   .max(limits.contacts)
   .refine((list) => !twice(list.map(({ value }) => value)), { message: 'Name each contact once' });
 
+/** In the order a form asks for it, so that its errors stand in that order too. */
 const written = {
+  people,
+  contacts,
   settlement: word(120).openapi({ example: 'с. Столбово' }),
   remote: z.boolean(),
-  suppliedByIpra: z.boolean(),
   protected: z.boolean().openapi({ description: 'Escaping violence: found only by those who serve her' }),
   codeName: line(40).nullable(),
   primaryGroup: group,
   furtherGroups: z.array(group).max(limits.furtherGroups),
-  people,
-  contacts,
+  suppliedByIpra: z.boolean(),
 };
 
 export const newFamily = z

@@ -105,7 +105,7 @@ describe('a new family', () => {
     ],
     [
       'a name that cannot be seen',
-      { people: [member('Ким Ольга', { surname: 'Ким\u0000' })] },
+      { people: [member('Ким Ольга', { surname: 'К\u200bим' })] },
       'people.0.surname',
       'invalid_format',
     ],
@@ -154,11 +154,11 @@ describe('a new family', () => {
       'furtherGroups.1',
       'not_in_region',
     ],
-    ['a diagnosis', { diagnosis: 'F84.0' }, '', 'unrecognized_keys'],
+    ['a diagnosis', { diagnosis: 'F84.0' }, 'diagnosis', 'unrecognized_keys'],
     [
       'a diagnosis of a child',
       { people: [member('Ким Ольга', { diagnosis: 'F84.0' })] },
-      'people.0',
+      'people.0.diagnosis',
       'unrecognized_keys',
     ],
   ])('is refused with the field named: %s', async (_words, wrong, path, code) => {

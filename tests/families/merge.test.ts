@@ -142,6 +142,23 @@ describe('two cards of one family', () => {
     expect((await desk.call<Card>('GET', `/api/families/${a.id}`)).body.id).toBe(c.id);
   });
 
+  test('of which the one that stays is hidden later lead nobody to her', async () => {
+    const its = house();
+    const desk = its.hire('desk');
+    const [kept, other] = [await made(its, desk), await made(its, desk, written('Тихонова Вера'))];
+    await desk.call('POST', `/api/families/${kept.id}/merges/${other.id}`);
+    const hide = { protected: true, codeName: 'Ива-3' };
+    await its.hire('host').call('PATCH', `/api/families/${kept.id}`, hide, { 'If-Match': '"2"' });
+    for (const { id } of [kept, other]) {
+      expect((await desk.call('GET', `/api/families/${id}`)).body).toMatchObject({ code: 'not_found' });
+      expect(familyFacts(its.db, familyId.parse(id))).toMatchObject({
+        protected: true,
+        displayName: 'Ива-3',
+      });
+      expect([...familyNames(desk.ctx(), [familyId.parse(id)])]).toEqual([]);
+    }
+  });
+
   test('whose representatives differ: the other’s joins as an adult', async () => {
     const its = house();
     const desk = its.hire('desk');

@@ -91,8 +91,8 @@ describe('a proof', () => {
     ['31 February', { validUntil: '2027-02-31' }, 'validUntil', 'invalid_format'],
     ['no word on its last day', { validUntil: undefined }, 'validUntil', 'invalid_type'],
     ['a number of 41 signs', { number: '1'.repeat(41) }, 'number', 'too_big'],
-    ['a scan', { scan: 'JVBERi0' }, '', 'unrecognized_keys'],
-    ['a diagnosis', { diagnosis: 'F84.0' }, '', 'unrecognized_keys'],
+    ['a scan', { scan: 'JVBERi0' }, 'scan', 'unrecognized_keys'],
+    ['a diagnosis', { diagnosis: 'F84.0' }, 'diagnosis', 'unrecognized_keys'],
   ])('is refused with the field named: %s', async (_words, wrong, path, code) => {
     const its = house();
     const desk = its.hire('desk');

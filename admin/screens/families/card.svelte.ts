@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/svelte-query';
 import { SvelteMap } from 'svelte/reactivity';
 import type { FamilyCard } from '../../../api/families/shapes.ts';
-import { Problem } from '../../../ui/problem.ts';
+import { notices } from '../../../ui/notices.svelte.ts';
+import { m } from '../../../ui/paraglide/messages.js';
+import { Problem, problemWords } from '../../../ui/problem.ts';
 import { client, read } from '../../api.ts';
 import { queries } from '../../queries.ts';
 import { session } from '../../session.svelte.ts';
@@ -49,3 +51,17 @@ export const keep = (card: FamilyCard): void => {
 /** Whether the card is protected and its reader has yet to say why it is opened. */
 export const isGuarded = (error: unknown): boolean =>
   error instanceof Problem && error.code === 'access_reason_required';
+
+/** Carries out a change of a card, shows what came of it, and offers the way back while there is one. */
+export const change = async (
+  run: () => Promise<FamilyCard>,
+  said: string,
+  undo?: () => void,
+): Promise<void> => {
+  try {
+    keep(await run());
+    notices.say(said, undo ? { actions: [{ label: m.app_undo(), run: undo }] } : {});
+  } catch (error) {
+    notices.say(problemWords(error), { tone: 'bad' });
+  }
+};

@@ -11,6 +11,7 @@ const byCode: Record<string, () => string> = {
   taken: m.families_wrong_code_taken,
   over: m.families_wrong_over,
   unknown: m.families_wrong_member,
+  unseen_characters: m.families_wrong_signs,
 };
 
 /** What is wrong with a field of a family, in plain words. */
