@@ -12,7 +12,6 @@ export const staff = sqliteTable(
     id: key<'staff'>(),
     name: text('name').notNull(),
     username: text('username').notNull().unique(),
-    displayUsername: text('display_username'),
     /** The sign-in library wants one; nobody is written to at it. */
     email: text('email').notNull().unique(),
     emailVerified: flag('email_verified'),

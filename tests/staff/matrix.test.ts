@@ -18,7 +18,10 @@ const routesOf = ({ app }: ReturnType<typeof house>): Route[] =>
 
 /** An address of a route: every id in it is one that nothing has. */
 const address = ({ path }: Route) => path.replace(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000');
-const bodyOf = ({ method }: Route) => (method === 'GET' || method === 'DELETE' ? undefined : {});
+const bodyOf = ({ method, path }: Route) => {
+  if (method === 'GET' || method === 'DELETE') return undefined;
+  return /photos?$/.test(path) ? new FormData() : {};
+};
 
 const permissions = new Set(staffRoles.flatMap(permissionsOf));
 const routes = routesOf(house());
