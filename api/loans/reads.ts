@@ -371,12 +371,21 @@ export function loanPhoto(ctx: Ctx, loanId: LoanId, photoId: PhotoId) {
   );
 }
 
-/** What of a loan can still be taken back: same day, and nothing followed it. */
+/**
+ * What of a loan can still be taken back: same day, and nothing followed it. The return of a thing that had been
+ * lost stays: taken back it would be neither with the family nor lost.
+ */
 export function undoable(ctx: Ctx, facts: ReturnType<typeof loanFacts>): 'issue' | 'return' | null {
   const at = today(ctx, centreFacts(ctx.db, facts.centreId).timeZone);
   if (facts.outcome === null)
     return facts.issuedOn === at && extensionsOf(ctx.db, facts.id) === 0 ? 'issue' : null;
   if (facts.outcome !== 'returned' || facts.closedOn !== at) return null;
+  if (
+    damagesOf(ctx.db)
+      .all({ loanId: facts.id })
+      .some(({ kind }) => kind === 'loss')
+  )
+    return null;
   return unitFacts(ctx.db, facts.unitId).status === 'to_clean' &&
     lastLoan(ctx.db, facts.unitId)?.id === facts.id
     ? 'return'

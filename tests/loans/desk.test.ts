@@ -316,6 +316,17 @@ describe('undo within the day', () => {
     expect((await desk.call('POST', `/api/loans/${loan}/return/undo`)).body.code).toBe('too_late_to_undo');
   });
 
+  test('the return of a thing that had been lost stays: taking it back would make the lost thing lent', async () => {
+    const frame = thing(home);
+    const given = await handOver(family(home), [frame]);
+    const loan = given.body.loans[0]?.id;
+    await desk.call('POST', `/api/loans/${loan}/loss`, { note: 'Забыли в поезде', valueKopecks: 1_200_000 });
+    const back = await desk.call('POST', `/api/units/${frame}/return`, { condition: 'worn' });
+    expect(back.body.canUndo).toBeNull();
+    expect((await desk.call('POST', `/api/loans/${loan}/return/undo`)).body.code).toBe('too_late_to_undo');
+    expect(await status(frame)).toBe('to_clean');
+  });
+
   test('a wrong tap on «cleaned» is taken back', async () => {
     const frame = thing(home);
     await handOver(family(home), [frame]);

@@ -40,7 +40,8 @@ export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
 
 /**
  * Takes back a return on the day it happened: the loan is open again and the unit with the family.
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or cleaning has begun
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over, cleaning has begun or the thing
+ *   had been lost
  */
 export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
   return act(ctx, () => {
