@@ -2,19 +2,18 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staffCentre } from '../../db/tables/staff.ts';
-import { record } from '../audit/acts.ts';
 import { calendarOf } from '../centres/reads.ts';
 import { hoursOn } from '../centres/rules.ts';
 import { permissionsOf } from '../core/access.ts';
-import { act } from '../core/act.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
+import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads.ts';
 import { loanCounts, openLoans } from '../loans/reads.ts';
 import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
-import { listUnits, scan, shortages, waiting } from '../stock/reads.ts';
+import { listUnits, scan, shortages, unitCounts, waiting } from '../stock/reads.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
 
 const ownCentres = prepared((orm) =>
@@ -53,8 +52,6 @@ function openUntil(ctx: Ctx, own: { id: CentreId; timeZone: string }): string | 
 /** How many rows of each heap a board shows; the rest is behind «all». */
 const shown = 8;
 
-const counted = <T>(rows: T[]) => ({ count: rows.length, rows: rows.slice(0, shown) });
-
 /**
  * The board of a centre.
  * @throws Problem `not_found`, `forbidden`
@@ -63,13 +60,14 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
   permit(ctx, 'board.read', centreId);
   const at = openDay(ctx, centreId);
   const counts = loanCounts(ctx, centreId);
+  const units = unitCounts(ctx, centreId);
   const loans = (state: 'due_today' | 'overdue') => openLoans(ctx, centreId, { state, limit: shown }).rows;
   return {
     today: at,
     dueToday: { count: counts.dueToday, rows: loans('due_today') },
     overdue: { count: counts.overdue, rows: loans('overdue') },
-    toClean: counted(waiting(ctx.db, centreId, 'to_clean')),
-    toInspect: counted(waiting(ctx.db, centreId, 'to_inspect')),
+    toClean: { count: units.to_clean ?? 0, rows: waiting(ctx.db, centreId, 'to_clean', shown) },
+    toInspect: { count: units.to_inspect ?? 0, rows: waiting(ctx.db, centreId, 'to_inspect', shown) },
     shortages: shortages(ctx.db, centreId, at),
   };
 }
@@ -86,11 +84,6 @@ export function find(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
   const families = may(ctx, 'family.read', centreId)
     ? searchFamilies(ctx, centreId, q)
     : { kind: null, rows: [] };
-  if (families.kind !== null) {
-    const detail = { kind: families.kind, found: families.rows.length };
-    act(ctx, () =>
-      record(ctx, { act: 'family.search', subject: 'family', subjectId: null, centreId, detail }),
-    );
-  }
+  if (families.kind !== null) recordSearch(ctx, centreId, families.kind, families.rows.length);
   return { unit, units, elsewhere, families: families.rows };
 }

@@ -369,16 +369,17 @@ const work = prepared((orm) =>
     .innerJoin(itemType, eq(itemType.id, unit.itemTypeId))
     .where(and(eq(unit.centreId, sql.placeholder('centreId')), eq(unit.status, sql.placeholder('status'))))
     .orderBy(asc(unit.statusSince))
-    .limit(200)
+    .limit(sql.placeholder('limit'))
     .prepare(),
 );
 
-/** The units of a centre that wait in a status, the longest waiting first (200 at most). */
+/** The units of a centre that have waited longest in a status. */
 export const waiting = (
   db: Db,
   centreId: CentreId,
-  status: 'to_clean' | 'to_inspect' | 'repair',
-): UnitRow[] => work(db).all({ centreId, status });
+  status: 'to_clean' | 'to_inspect',
+  limit: number,
+): UnitRow[] => work(db).all({ centreId, status, limit });
 
 const promised = prepared((_orm, sqlite) =>
   sqlite.prepare<[CentreId, Day], Taken & { stockId: number; capacity: number }>(

@@ -147,6 +147,25 @@ test('open loans come in pages, each once, the earliest due first', async () => 
   expect(wrong.status).toBe(400);
 });
 
+test('the board counts every thing that waits for cleaning, however few it shows', async () => {
+  const board = async () =>
+    (await desk.call<{ toClean: { count: number; rows: object[] } }>('GET', `/api/centres/${centre}/board`))
+      .body.toClean;
+  const before = await board();
+  home.db.sqlite
+    .prepare(
+      `INSERT INTO unit (id, stock_id, centre_id, item_type_id, inventory_number, inventory_key, status,
+         status_since, condition, funding, cost_kopecks, acquired_on)
+       SELECT 'unit-' || value, stock_id, centre_id, item_type_id, 'К-' || value, 'К-' || value, 'to_clean',
+         status_since, condition, funding, cost_kopecks, acquired_on
+       FROM unit, json_each(?) WHERE unit.id = ?`,
+    )
+    .run(JSON.stringify(Array.from({ length: 201 }, (_, n) => n)), unitId);
+  const after = await board();
+  expect(after.count).toBe(before.count + 201);
+  expect(after.rows).toHaveLength(8);
+});
+
 test('the box finds a unit by its number however it was typed, and a family by the beginning of a name', async () => {
   const number = String(
     home.db.sqlite.prepare('SELECT inventory_number FROM unit WHERE id = ?').pluck().get(unitId),
