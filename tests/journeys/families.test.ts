@@ -3,7 +3,7 @@ import { hiddenFamily, made, member, trail, written } from '../families/cards.ts
 import { journey } from '../support/browser.ts';
 
 journey(
-  'the desk writes a family down: what is missing is named, a likely double is shown, papers and consent follow',
+  'the desk writes a family down: what is missing is named, a likely double is shown',
   async ({ page, house, signIn, check, shots }) => {
     const desk = house.hire('desk');
     await made(house, desk, written('Смирнова Анна Петровна', { remote: true }));
@@ -62,7 +62,16 @@ journey(
 
     await page.getByRole('button', { name: 'Показать: +7 905' }).click();
     await page.getByRole('link', { name: '+7 905 777-66-55' }).waitFor();
+  },
+);
 
+journey(
+  'a paper that was brought and a consent that was signed are noted, withdrawn, and that is undone',
+  async ({ page, house, signIn, check, shots }) => {
+    const desk = house.hire('desk');
+    const { id } = await made(house, desk, written('Ёлкина Мария', { furtherGroups: ['hardship'] }));
+    await signIn(desk);
+    await page.goto(`/admin/families/${id}`);
     await page.getByRole('button', { name: 'Отметить бумагу' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Номер').fill('0123456');
@@ -79,6 +88,7 @@ journey(
 
     await page.getByRole('button', { name: 'Взять согласие' }).click();
     await dialog.getByText('Я согласен(на) на обработку').waitFor();
+    expect(await dialog.getByLabel('День подписания').inputValue()).toBe('24.11.2026');
     await check();
     await shots('family-consent');
     await dialog.getByRole('button', { name: 'Семья подписала' }).click();
