@@ -7,6 +7,7 @@ import { catalogueRoutes } from './catalogue/routes.ts';
 import { centresRoutes } from './centres/routes.ts';
 import { answerProblem } from './core/answer.ts';
 import { newRoutes } from './core/http.ts';
+import { takesFiles } from './core/legible.ts';
 import { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
 import { demoRoutes } from './demo.ts';
@@ -17,7 +18,7 @@ import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
 import { pageRoutes } from './pages.ts';
-import { asking, context, type Deps, logged, newId } from './request.ts';
+import { asking, context, type Deps, identified, logged, newId } from './request.ts';
 import { Auth } from './staff/auth.ts';
 import { signInRoutes } from './staff/routes/sign-in.ts';
 import { staffRoutes } from './staff/routes.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: Deps) {
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
   app.use(secureHeaders(headers));
+  app.use(identified);
   app.use('/api/*', logged(deps));
   app.get('/api/*', compress());
   app.use('/api/*', async (c, next) => {
@@ -60,7 +62,7 @@ export function createApp(deps: Deps) {
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
   app.use('/api/*', async (c, next) => {
-    const limit = c.req.path.endsWith('/photos') || c.req.path.endsWith('/photo') ? photoBytes : 64 * 1024;
+    const limit = takesFiles(c.req.path) ? photoBytes : 64 * 1024;
     const refuse = () => {
       throw new Problem('too_large', `Send at most ${limit} bytes`);
     };
@@ -81,7 +83,7 @@ export function createApp(deps: Deps) {
     .route('/api', stockRoutes)
     .route(
       '/api',
-      liveRoutes(live, (c) => asking(deps, c, deps.clock()) !== undefined),
+      liveRoutes(live, (c, here) => asking(deps, c, deps.clock())?.actor.centres.includes(here) ?? false),
     );
   app.route('/api', docRoutes(app));
   app.route('/', healthRoutes(deps.db));

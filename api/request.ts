@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 import type { Db } from '../db/open.ts';
 import type { Id } from '../db/tables/columns.ts';
 import type { Env } from './core/http.ts';
+import { assertLegible } from './core/legible.ts';
 import type { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
 import type { Pages } from './pages.ts';
@@ -88,18 +89,23 @@ export const logged =
     );
   };
 
+/** Gives every request the id that its answer, its problem and its log line carry. */
+export const identified: MiddlewareHandler<Env> = async (c, next) => {
+  const requestId = newId();
+  c.set('requestId', requestId);
+  c.header('X-Request-Id', requestId);
+  await next();
+};
+
 /** What a person who must first choose a password or set up a second factor may still do. */
 const ungated = (path: string): boolean => path === '/api/me' || path.startsWith('/api/auth/');
 
-/** Gives every request its id, who asks, and the context the acts and reads work in. */
+/** Gives every request who asks, and the context the acts and reads work in. */
 export const context =
   (deps: Deps, live: Live): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const requestId = newId();
-    c.set('requestId', requestId);
     c.set('demo', deps.demo);
     c.set('address', addressOf(c, deps.behindProxy ?? false));
-    c.header('X-Request-Id', requestId);
     const now = deps.clock();
     const who = asking(deps, c, now);
     const ctx = {
@@ -107,7 +113,7 @@ export const context =
       now,
       actor: who?.actor ?? ({ kind: 'visitor' } as const),
       newId,
-      log: deps.log.child({ requestId }),
+      log: deps.log.child({ requestId: c.var.requestId }),
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
     };
     c.set('ctx', ctx);
@@ -116,6 +122,7 @@ export const context =
     if (changes && foreign(c, deps.baseUrl)) throw new Problem('foreign_origin');
     const barred = who === undefined || ungated(c.req.path) ? null : gate(who, deps.demo);
     if (barred !== null) throw new Problem(barred);
+    await assertLegible(c);
     const request = await requestOf(c);
     if (request !== undefined) c.set('ctx', { ...ctx, request });
     await next();

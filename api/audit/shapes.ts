@@ -50,7 +50,7 @@ export const trailPage = page(trailEntry);
 export const trailPeople = z.object({ rows: z.array(z.object({ id: staffId, name: z.string() })) });
 
 /** A check of the whole chain; `seal` is one written down earlier, which must still be found in it. */
-export const verification = z.object({ seal: seal.optional() });
+export const verification = z.strictObject({ seal: seal.optional() });
 
 /** What a check of the whole chain found. */
 export const verdict = z

@@ -58,7 +58,7 @@ export const board = z
 export type Board = z.infer<typeof board>;
 
 /** What is typed or scanned into the box on top. A POST, because a name or a phone has no place in an address. */
-export const findBody = z.object({ q: z.string().trim().min(1).max(100) });
+export const findBody = z.strictObject({ q: z.string().trim().min(1).max(100) });
 
 export const findAnswer = z
   .object({

@@ -16,19 +16,22 @@ export const hours = z.object({ opens: clock, closes: clock }).openapi('Hours');
 export const weekdayHours = hours.extend({ weekday: z.int().min(1).max(7) }).openapi('WeekdayHours');
 
 /** The whole week at once: each weekday at most once, opening before closing. */
-export const week = z.object({
-  hours: z.array(weekdayHours).superRefine((rows, context) => {
-    rows.forEach((row, index) => {
-      if (row.opens >= row.closes)
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'closes'],
-          message: 'Closing must come after opening',
-        });
-      if (rows.findIndex((other) => other.weekday === row.weekday) !== index)
-        context.addIssue({ code: 'custom', path: [index, 'weekday'], message: 'Name each weekday once' });
-    });
-  }),
+export const week = z.strictObject({
+  hours: z
+    .array(weekdayHours.strict())
+    .max(7)
+    .superRefine((rows, context) => {
+      rows.forEach((row, index) => {
+        if (row.opens >= row.closes)
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'closes'],
+            message: 'Closing must come after opening',
+          });
+        if (rows.findIndex((other) => other.weekday === row.weekday) !== index)
+          context.addIssue({ code: 'custom', path: [index, 'weekday'], message: 'Name each weekday once' });
+      });
+    }),
 });
 
 const facts = {
@@ -58,10 +61,10 @@ export const centreFields = [
 ] as const satisfies (keyof typeof facts)[];
 
 /** What can be changed on a centre's card; what is left out stays. */
-export const centreChange = z.object(facts).partial();
+export const centreChange = z.strictObject(facts).partial();
 
 /** A new centre; it opens Monday to Friday 9–18 until its hours are set. */
-export const newCentre = z.object({
+export const newCentre = z.strictObject({
   ...facts,
   /** Which of the regions' programmes it belongs to, and so which groups it serves. */
   region: z
@@ -107,7 +110,7 @@ export const centreCard = centreRow
     address: z.string(),
     phone: z.string(),
     lateAllowanceDays: z.int(),
-    hours: z.array(weekdayHours),
+    hours: z.array(weekdayHours.strict()).max(7),
     version: z.int(),
   })
   .openapi('Centre');
@@ -121,7 +124,7 @@ export const directoryEntry = z
     territory: z.string(),
     address: z.string(),
     phone: z.string(),
-    hours: z.array(weekdayHours),
+    hours: z.array(weekdayHours.strict()).max(7),
     today: calendarDay,
   })
   .openapi('DirectoryEntry');
@@ -144,7 +147,7 @@ export const closureRow = z
 
 /** A stretch of days that differs from the week. With `replaces` it takes the place of an earlier row. */
 export const newClosure = z
-  .object({
+  .strictObject({
     starts: day,
     until: day,
     open: z.boolean().default(false),
@@ -173,7 +176,11 @@ export const monthDay = z
   .openapi({ example: '03-08' });
 
 export const holiday = z
-  .object({ monthDay, nameRu: z.string().trim().min(1).max(120), nameEn: z.string().trim().min(1).max(120) })
+  .strictObject({
+    monthDay,
+    nameRu: z.string().trim().min(1).max(120),
+    nameEn: z.string().trim().min(1).max(120),
+  })
   .openapi('Holiday');
 
 export type Service = (typeof services)[number];

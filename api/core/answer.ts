@@ -23,6 +23,20 @@ const asProblem = (error: unknown): Problem | undefined => {
   return guard && new Problem(guard);
 };
 
+/** Where an error was thrown: its stack without the message, which the stack begins with. */
+const placesOf = ({ stack = '', message }: Error): string[] =>
+  stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
+
+/** The machine's words of what was thrown, and of what lay under it: names and codes, never a message. */
+const kindOf = (error: Error): string[] =>
+  [error, error.cause].flatMap((one) =>
+    one instanceof Error ? ('code' in one ? `${one.name} ${String(one.code)}` : one.name) : [],
+  );
+
 /**
  * Answers any error as RFC 9457 problem+json. What is not a Problem is logged and answered as `internal` with its
  * request id and nothing else: the message of an unknown error may hold somebody's data.
@@ -30,7 +44,7 @@ const asProblem = (error: unknown): Problem | undefined => {
 export function answerProblem(error: Error, c: Context<Env>): Response {
   const problem = asProblem(error) ?? new Problem('internal');
   if (problem.code === 'internal')
-    c.var.ctx?.log.error({ stack: error.stack, name: error.name }, 'internal error');
+    c.var.ctx?.log.error({ kind: kindOf(error), at: placesOf(error) }, 'internal error');
   c.header('Content-Type', 'application/problem+json');
   if (typeof problem.extra.retryAfter === 'number') c.header('Retry-After', String(problem.extra.retryAfter));
   return c.body(

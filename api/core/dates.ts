@@ -3,8 +3,18 @@ import type { Day, Moment } from '../../db/tables/columns.ts';
 
 export type { Day, Moment };
 
-/** A calendar day on the wire: `YYYY-MM-DD`, a day that exists (31 February is refused). */
-export const day = z.iso.date().openapi({ example: '2026-12-08' }).brand<'Day'>();
+const calendarDay = z.iso.date({ abort: true });
+
+/**
+ * A calendar day on the wire: `YYYY-MM-DD`, a day that exists (31 February is refused) and that somebody may mean:
+ * what is reckoned from it stays within the calendar.
+ */
+export const day = calendarDay
+  .refine((text) => text >= '1800-01-01' && text <= '2199-12-31', {
+    message: 'Write a day of the years 1800 to 2199',
+  })
+  .openapi({ example: '2026-12-08' })
+  .brand<'Day'>();
 
 /** A moment on the wire: ISO 8601 in UTC. */
 export const moment = z.iso.datetime().openapi({ example: '2026-11-24T02:15:00.000Z' }).brand<'Moment'>();
@@ -20,7 +30,7 @@ export const timeZone = z
 /** An ISO day or moment that is already known to be one, as its branded type; throws a RangeError otherwise. */
 export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text));
 
-const toDay = (date: Temporal.PlainDate): Day => day.parse(date.toString());
+const toDay = (date: Temporal.PlainDate): Day => calendarDay.brand<'Day'>().parse(date.toString());
 
 /** The moment as text, to the millisecond, so that texts sort as moments do. */
 export const toMoment = (instant: Temporal.Instant): Moment =>

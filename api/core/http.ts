@@ -19,9 +19,20 @@ export type Env = {
   };
 };
 
+/** A name a field could have; anything else is not repeated, for it may be somebody's data in the wrong place. */
+const fieldName = /^[a-z][\w-]{0,39}$/i;
+
 /** The fields a Zod error names, each with its remedy; never the submitted value. */
 export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
-  error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code, message: issue.message }));
+  error.issues.flatMap((issue) => {
+    const { code, message } = issue;
+    const path = issue.path.map(String).filter((step) => fieldName.test(step) || /^\d+$/.test(step));
+    if (code !== 'unrecognized_keys') return { path: path.join('.'), code, message };
+    const unknown = { code, message: 'There is no such field; leave it out' };
+    const named = issue.keys.filter((key) => fieldName.test(key)).slice(0, 20);
+    if (named.length === 0) return { path: path.join('.'), ...unknown };
+    return named.map((key) => ({ path: [...path, key].join('.'), ...unknown }));
+  });
 
 /** An empty set of routes whose shapes refuse in the problem format. */
 export const newRoutes = () =>

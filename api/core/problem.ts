@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 /** Every kind of problem this service answers with: its status and what it means. The set is closed. */
 export const problems = {
   invalid_request: [400, 'The request has fields that cannot be used; each is named with its remedy'],
-  malformed_body: [400, 'The body is not JSON; send application/json'],
+  malformed_body: [400, 'The body cannot be read; send it as JSON, a file as multipart/form-data'],
   idempotency_key_missing: [400, 'Send an Idempotency-Key header, a fresh UUID for each intended change'],
   idempotency_key_reused: [422, 'This Idempotency-Key was used for another request; send a fresh one'],
   signed_out: [401, 'Sign in first'],

@@ -10,9 +10,9 @@ const words = (max: number) => z.string().trim().min(3).max(max);
 const kopecks = z.number().int().min(0).max(1_000_000_000);
 
 /** A block passed by name, with the reason. */
-export const overrideBody = z.object({ code: z.enum(loanBlockCodes), reason: words(300) });
+export const overrideBody = z.strictObject({ code: z.enum(loanBlockCodes), reason: words(300) });
 
-const handoverItem = z.object({
+const handoverItem = z.strictObject({
   unitId,
   overrides: z.array(overrideBody).max(12).default([]),
   /** An earlier day to bring it back than the rules give. */
@@ -21,7 +21,7 @@ const handoverItem = z.object({
 
 /** Several things given to a family at once. */
 export const handoverBody = z
-  .object({ familyId, items: z.array(handoverItem).min(1).max(20) })
+  .strictObject({ familyId, items: z.array(handoverItem).min(1).max(20) })
   .openapi('NewHandover');
 export type HandoverBody = z.infer<typeof handoverBody>;
 
@@ -106,20 +106,23 @@ export const extensionPreview = z
   .openapi('ExtensionPreview');
 
 export const returnBody = z
-  .object({
+  .strictObject({
     condition,
     /** What broke, and the value to be compensated. */
-    damage: z.object({ note: words(500), valueKopecks: kopecks }).optional(),
+    damage: z.strictObject({ note: words(500), valueKopecks: kopecks }).optional(),
   })
   .openapi('Return');
 export type ReturnBody = z.infer<typeof returnBody>;
 
-export const lossBody = z.object({ note: words(500), valueKopecks: kopecks }).openapi('Loss');
+export const lossBody = z.strictObject({ note: words(500), valueKopecks: kopecks }).openapi('Loss');
 export const extensionBody = z
-  .object({ overrides: z.array(overrideBody).max(12).default([]) })
+  .strictObject({ overrides: z.array(overrideBody).max(12).default([]) })
   .openapi('NewExtension');
 export const settleBody = z
-  .object({ settlement: z.enum(['compensated', 'forgiven']), reason: z.string().trim().max(300).default('') })
+  .strictObject({
+    settlement: z.enum(['compensated', 'forgiven']),
+    reason: z.string().trim().max(300).default(''),
+  })
   .openapi('Settlement');
 
 export const loanQuery = cursorQuery.extend({

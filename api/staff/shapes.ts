@@ -21,7 +21,7 @@ const code = z
   .transform((text) => text.replace(/\s/g, ''))
   .pipe(z.string().min(6).max(20));
 
-export const signInBody = z.object({
+export const signInBody = z.strictObject({
   username: z.string().trim().toLowerCase().min(1).max(60),
   password: typed,
 });
@@ -30,10 +30,10 @@ export const signInAnswer = z
     twoFactorRedirect: z.boolean().openapi({ description: 'The password was right; now the second factor' }),
   })
   .openapi('SignInAnswer');
-export const codeBody = z.object({ code });
-export const passwordBody = z.object({ password: typed });
+export const codeBody = z.strictObject({ code });
+export const passwordBody = z.strictObject({ password: typed });
 export const newPassword = z.string().min(passwordLength.least).max(passwordLength.most);
-export const passwordChange = z.object({ currentPassword: typed, newPassword });
+export const passwordChange = z.strictObject({ currentPassword: typed, newPassword });
 export const done = z.object({ done: z.literal(true) });
 
 /** A second factor to set up: the address a QR code carries, the same key to type, codes for a lost phone. */
@@ -88,9 +88,9 @@ const name = z.string().trim().min(1).max(120);
 const role = z.enum(staffRoles);
 const centres = z.array(centreId).max(500);
 
-export const newPerson = z.object({ name, username, role, centres: centres.min(1) });
+export const newPerson = z.strictObject({ name, username, role, centres: centres.min(1) });
 export const personChange = z
-  .object({ name, role, centres, active: z.boolean() })
+  .strictObject({ name, role, centres, active: z.boolean() })
   .partial()
   .openapi({ description: 'What is left out stays; of the centres only your own are touched' });
 

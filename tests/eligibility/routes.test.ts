@@ -104,7 +104,7 @@ test.each([
     { rule: 'maxItems', value: 1, itemTypeId: '01900000-0000-7000-8000-000000000000' },
     'itemTypeId',
   ],
-  ['a field nobody asked for', { rule: 'maxItems', value: 1, family: 'x' }, ''],
+  ['a field nobody asked for', { rule: 'maxItems', value: 1, family: 'x' }, 'family'],
 ])('an exception is refused for %s, naming the field', async (_, body, path) => {
   const answer = await house().hire('administrator').call('POST', '/api/eligibility/policies', body);
   expect(answer.status).toBe(400);
