@@ -408,6 +408,8 @@ export type Weighed = {
   itemType: ItemTypeFacts;
   verdict: IssueVerdict;
   stock: StockBlock[];
+  /** Those overrides that set a block aside; one that was named for nothing is not written down. */
+  overrides: HandoverBody['items'][number]['overrides'];
 };
 
 /** Weighs each scanned thing of a handover: the rules about the family, and the stock about the unit. */
@@ -419,7 +421,8 @@ export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): 
   });
   const asked = new Map<number, number>();
   return units.map(({ unit: facts, itemType: type }, index) => {
-    const passed = items[index]?.overrides.map((one) => one.code) ?? [];
+    const given = items[index]?.overrides ?? [];
+    const passed = given.map((one) => one.code);
     const alsoTaking = units
       .slice(0, index)
       .map((other) => ({ itemTypeId: other.itemType.id, category: other.itemType.category }));
@@ -443,13 +446,14 @@ export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): 
     if (facts.status === 'free' && bookable(ctx.db, facts.stockId, desk.today, until) - already < 1)
       stock.push({ code: 'promised_to_others', until });
     asked.set(facts.stockId, already + 1);
+    const stands = ({ code }: StockBlock) => !(isOverridable(code) && passed.some((one) => one === code));
+    const aside = [...verdict.overridden, ...stock.filter((block) => !stands(block))].map(({ code }) => code);
     return {
       unit: facts,
       itemType: type,
       verdict,
-      stock: stock.filter(
-        (block) => !(isOverridable(block.code) && passed.some((code) => code === block.code)),
-      ),
+      stock: stock.filter(stands),
+      overrides: given.filter(({ code }) => aside.includes(code)),
     };
   });
 }

@@ -149,6 +149,19 @@ describe('refusals', () => {
     expect((await host.call('POST', `/api/centres/${centre}/handovers`, body)).body.code).toBe('forbidden');
   });
 
+  test('an override named for a block that does not stand is not written down', async () => {
+    const overrides = [
+      { code: 'overdue_block', reason: 'По решению заведующей' },
+      { code: 'promised_to_others', reason: 'По решению заведующей' },
+    ];
+    const given = await handOver(family(home), [thing(home)], { overrides });
+    const loan = await desk.call('GET', `/api/loans/${given.body.loans[0]?.id}`);
+    expect(loan.body.overrides).toEqual([]);
+    expect(
+      home.db.sqlite.prepare("SELECT promise FROM commitment WHERE kind = 'loan'").pluck().all(),
+    ).toEqual([1]);
+  });
+
   test('without a consent nothing goes, whoever overrides', async () => {
     const her = family(home, { consented: false });
     const overrides = [{ code: 'consent_missing', reason: 'Принесёт завтра' }];

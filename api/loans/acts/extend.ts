@@ -56,21 +56,19 @@ export function extend(ctx: Ctx, loanId: LoanId, overrides: Overrides): LoanCard
     prolong(ctx.db, facts.commitmentId, dueOn, takenThrough(ctx.db, centreId, itemType, dueOn), promise);
     const common = { loanId, at: now(ctx), staffId: actorId(ctx) };
     addExtension(ctx.db, { id: ctx.newId(), ...common, fromDueOn: facts.dueOn, toDueOn: dueOn });
-    for (const one of overrides) addOverride(ctx.db, { id: ctx.newId(), ...common, ...one });
+    const passed = overrides.filter(
+      ({ code }) => !isRule(code) || verdict.overridden.some((block) => block.code === code),
+    );
+    for (const one of passed) addOverride(ctx.db, { id: ctx.newId(), ...common, ...one });
     ctx.db.orm
       .update(loan)
       .set({ dueOn, version: facts.version + 1 })
       .where(eq(loan.id, loanId))
       .run();
     const { unitId, familyId } = facts;
-    const codes = overrides.map((one) => one.code);
-    const detail = {
-      unitId,
-      familyId,
-      from: facts.dueOn,
-      to: dueOn,
-      ...(codes.length > 0 && { overrides: codes }),
-    };
+    const codes = passed.map((one) => one.code);
+    const span = { from: facts.dueOn, to: dueOn };
+    const detail = { unitId, familyId, ...span, ...(codes.length > 0 && { overrides: codes }) };
     record(ctx, { act: 'loan.extended', subject: 'loan', subjectId: loanId, centreId, detail });
     return loanCard(ctx, loanId);
   });

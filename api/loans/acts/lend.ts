@@ -25,7 +25,7 @@ type Giving = {
  * @throws Problem `invalid_request` for a due day out of the term; `promised_to_others` by the guard
  */
 export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, item, weighed }: Giving): void {
-  const { unit, itemType, verdict } = weighed;
+  const { unit, itemType, verdict, overrides } = weighed;
   const { terms } = verdict;
   const dueOn = item.dueOn ? nextOpenDay(desk.centre.calendar, item.dueOn) : terms.dueOn;
   if (dueOn < desk.today || dueOn > terms.dueOn)
@@ -40,7 +40,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, item, we
     starts: desk.today,
     dueOn,
   };
-  const promise = !item.overrides.some((one) => one.code === 'promised_to_others');
+  const promise = !overrides.some((one) => one.code === 'promised_to_others');
   const until = addOpenDays(desk.centre.calendar, dueOn, terms.turnaroundDays);
   addLoan(ctx.db, {
     id,
@@ -63,10 +63,10 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, item, we
     conditionIn: null,
     version: 1,
   });
-  for (const one of item.overrides)
+  for (const one of overrides)
     addOverride(ctx.db, { id: ctx.newId(), loanId: id, ...one, at: now(ctx), staffId: actorId(ctx) });
   moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
-  const overrides = item.overrides.map((one) => one.code);
-  const detail = { unitId: unit.id, familyId, dueOn, ...(overrides.length > 0 && { overrides }) };
+  const codes = overrides.map((one) => one.code);
+  const detail = { unitId: unit.id, familyId, dueOn, ...(codes.length > 0 && { overrides: codes }) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
 }
