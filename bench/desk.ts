@@ -14,7 +14,7 @@ import type { Measured } from './measure.ts';
 import { region, secret } from './region.ts';
 
 const connections = 32;
-const perRound = connections * 24;
+const perRound = connections * 8;
 
 type Ask = { path: string; body: string; cookie?: string };
 

@@ -8,7 +8,7 @@ import { region } from './region.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '15' },
     readRounds: { type: 'string', default: '31' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
     only: { type: 'string', default: 'reads,desk' },
