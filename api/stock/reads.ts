@@ -13,7 +13,8 @@ import { found } from '../core/problem.ts';
 import { isAway, peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
 import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
-const typeBrief = {
+/** The columns of an item type as it stands beside a unit. */
+export const typeBrief = {
   id: itemType.id,
   nameRu: itemType.nameRu,
   nameEn: itemType.nameEn,

@@ -321,7 +321,7 @@ describe('what is written on a card', () => {
   test('another unit’s number is taken, however written', async () => {
     const first = (await buy()).body;
     const { id } = (await buy({ inventoryNumber: 'Т-0032' })).body;
-    const refused = await change(id, { inventoryNumber: 't 0031'.replace(' ', '-') }, '"2"');
+    const refused = await change(id, { inventoryNumber: 't-0031' }, '"2"');
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: 'inventory_number_taken', unitId: first.id });
   });

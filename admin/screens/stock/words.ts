@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import IconWrittenOff from '~icons/lucide/archive';
+import IconDone from '~icons/lucide/check';
 import IconFree from '~icons/lucide/circle-check';
 import IconLost from '~icons/lucide/circle-help';
 import IconInspect from '~icons/lucide/search-check';
@@ -9,6 +10,7 @@ import IconRepair from '~icons/lucide/wrench';
 import type { StepBody, UnitCard, UnitRow } from '../../../api/stock/shapes.ts';
 import { nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
+import type { FieldError } from '../../../ui/problem.ts';
 
 export type Status = UnitRow['status'];
 export type HandStep = StepBody['step'];
@@ -56,15 +58,15 @@ export const happened: Record<UnitCard['history'][number]['step'], () => string>
   written_off: m.stock_step_written_off,
 };
 
-/** A step taken by hand: the words of its button, and what is said when it is done. */
-export const handSteps: Record<HandStep, { act: () => string; done: () => string }> = {
-  cleaned: { act: m.stock_do_cleaned, done: m.stock_done_cleaned },
-  inspected: { act: m.stock_do_inspected, done: m.stock_done_inspected },
-  sent_to_repair: { act: m.stock_do_sent_to_repair, done: m.stock_done_sent_to_repair },
-  repaired: { act: m.stock_do_repaired, done: m.stock_done_repaired },
-  lost: { act: m.stock_do_lost, done: m.stock_done_lost },
-  found: { act: m.stock_do_found, done: m.stock_done_found },
-  written_off: { act: m.stock_do_written_off, done: m.stock_done_written_off },
+/** A step taken by hand: its button, and what is said when it is done. */
+export const handSteps: Record<HandStep, { act: () => string; icon: Component; done: () => string }> = {
+  cleaned: { act: m.stock_do_cleaned, icon: IconDone, done: m.stock_done_cleaned },
+  inspected: { act: m.stock_do_inspected, icon: IconDone, done: m.stock_done_inspected },
+  sent_to_repair: { act: m.stock_do_sent_to_repair, icon: IconRepair, done: m.stock_done_sent_to_repair },
+  repaired: { act: m.stock_do_repaired, icon: IconDone, done: m.stock_done_repaired },
+  lost: { act: m.stock_do_lost, icon: IconLost, done: m.stock_done_lost },
+  found: { act: m.stock_do_found, icon: IconDone, done: m.stock_done_found },
+  written_off: { act: m.stock_do_written_off, icon: IconWrittenOff, done: m.stock_done_written_off },
 };
 
 /** Steps that want a reason before they are taken, with its question and the words that confirm. */
@@ -78,6 +80,29 @@ export const isAsked = (step: HandStep): step is AskedStep => step in asked;
 
 /** Steps a hand may take; issuing and returning have screens of their own. */
 export const isHandStep = (step: string): step is HandStep => step in handSteps;
+
+/** A sentence on where a unit is; for what is away it is the question its day answers. */
+export const nowWords = ({ status, itemType }: UnitCard): string =>
+  ({
+    free: m.stock_now_free,
+    issued: m.stock_due,
+    to_clean:
+      itemType.sanitation === 'disinfect' ? m.stock_now_to_clean_disinfect : m.stock_now_to_clean_wipe,
+    to_inspect: m.stock_now_to_inspect,
+    repair: m.stock_now_repair,
+    lost: m.stock_now_lost,
+    written_off: m.stock_now_written_off,
+  })[status]();
+
+/** What is wrong with a field of a unit's card, where the usual words would not say it. */
+export const fieldWords = ({ path, code }: FieldError): string | undefined =>
+  code === 'in_the_future'
+    ? m.stock_acquired_wrong()
+    : {
+        itemTypeId: m.stock_type_required(),
+        costKopecks: m.stock_cost_wrong(),
+        inventoryNumber: m.stock_number_required(),
+      }[path];
 
 /** A unit as it is called: its name, what tells it apart, its number. */
 export const called = ({
