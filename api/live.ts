@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { permit } from './core/context.ts';
 import { type Env, guarded, newRoutes } from './core/http.ts';
-import { centreId } from './core/ids.ts';
+import { type CentreId, centreId } from './core/ids.ts';
 import type { Live } from './core/live.ts';
 
 /** How often a quiet stream says that it still stands, and looks whether its reader is still signed in. */
@@ -11,9 +11,10 @@ const heartbeatMs = 20_000;
 
 /**
  * Tells the open boards of a centre that something changed there: the code of the act and nothing else, so that a
- * page knows what to ask for again. `stillIn` says whether the session a request came with still holds.
+ * page knows what to ask for again. `stillAt` says whether the session a request came with still holds, and its
+ * owner still works at the centre.
  */
-export const liveRoutes = (live: Live, stillIn: (c: Context<Env>) => boolean) =>
+export const liveRoutes = (live: Live, stillAt: (c: Context<Env>, centreId: CentreId) => boolean) =>
   newRoutes().openapi(
     createRoute({
       method: 'get',
@@ -37,7 +38,7 @@ export const liveRoutes = (live: Live, stillIn: (c: Context<Env>) => boolean) =>
         await stream.write('retry: 3000\n\n');
         const stop: (() => void)[] = [];
         await new Promise<void>((end) => {
-          const tell = (text: string) => (stillIn(c) ? void stream.write(text) : end());
+          const tell = (text: string) => (stillAt(c, here) ? void stream.write(text) : end());
           const unsubscribe = live.subscribe(({ centreId: changed, act }) => {
             if (changed === here || changed === null) tell(`data: ${JSON.stringify({ act })}\n\n`);
           });

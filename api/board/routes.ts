@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { body, guarded, json, newRoutes } from '../core/http.ts';
+import { assertUnhurried } from '../families/routes/watch.ts';
 import * as reads from './reads.ts';
 import { board, centreRef, findAnswer, findBody, me } from './shapes.ts';
 
@@ -26,8 +27,12 @@ export const boardRoutes = newRoutes()
       request: { params: centreRef, body: body(findBody) },
       responses: { 200: json(findAnswer, 'The unit, or likely units and families') },
     }),
-    async (c) =>
-      c.json(await reads.find(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json').q), 200),
+    async (c) => {
+      const answer = reads.find(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json').q);
+      // A scanner may be as fast as it likes; families are not to be read out through this box either.
+      if (answer.unit === null) await assertUnhurried(c);
+      return c.json(answer, 200);
+    },
   )
   .openapi(
     createRoute({

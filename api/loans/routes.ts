@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { body, guarded, json, newRoutes } from '../core/http.ts';
 import { page } from '../core/pages.ts';
+import { watched } from '../families/routes/watch.ts';
 import { extend, weighExtension } from './acts/extend.ts';
 import { familyLoans, loanCard, openLoans, unitLoan } from './reads.ts';
 import { handoverRoutes } from './routes/handovers.ts';
@@ -20,6 +21,7 @@ const openOnes = createRoute({
 });
 const ofFamily = createRoute({
   ...get,
+  ...watched('loan.read'),
   path: '/families/{familyId}/loans',
   summary: 'What a family has and had',
   request: { params: shapes.familyRef },
