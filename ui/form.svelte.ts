@@ -24,6 +24,15 @@ type Options<Values extends object, Out, Result> = {
   problem?: (problem: Problem) => string | undefined;
 };
 
+/** The boxes of a submitted form that say themselves what was typed cannot be read: words by `id`. */
+const unreadBoxes = (event: SubmitEvent | undefined): Record<string, string> => {
+  if (!event || !(event.currentTarget instanceof HTMLFormElement)) return {};
+  const boxes = [...event.currentTarget.elements].filter((box) => box instanceof HTMLInputElement);
+  return Object.fromEntries(
+    boxes.filter(({ validity }) => validity.customError).map((box) => [box.id, box.validationMessage]),
+  );
+};
+
 /**
  * One form: its values, what is wrong with them, and one submission at a time.
  * An error clears nothing; the summary (`ErrorSummary`) takes the focus.
@@ -88,9 +97,12 @@ export class Form<Values extends object, Out = Values, Result = unknown> {
     const plain = $state.snapshot(this.values) as Values;
     const prepared = prepare ? prepare(plain) : plain;
     const read = shape?.safeParse(prepared) ?? { success: true as const, data: prepared as Out };
-    if (!read.success) {
+    const unread = unreadBoxes(event);
+    if (!read.success || Object.keys(unread).length > 0) {
+      const issues = read.success ? [] : read.error.issues;
       return this.#show(
-        read.error.issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
+        issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
+        unread,
       );
     }
     this.#busy = true;
@@ -117,11 +129,14 @@ export class Form<Values extends object, Out = Values, Result = unknown> {
     return this.#sent.key;
   }
 
-  async #show(errors: FieldError[]): Promise<void> {
+  async #show(errors: FieldError[], unread: Record<string, string> = {}): Promise<void> {
     const first = errors.filter(({ path }, at) => errors.findIndex((error) => error.path === path) === at);
-    this.#errors = Object.fromEntries(
-      first.map((error) => [error.path, this.#options.words?.(error) ?? fieldWords(error)]),
-    );
+    this.#errors = {
+      ...Object.fromEntries(
+        first.map((error) => [error.path, this.#options.words?.(error) ?? fieldWords(error)]),
+      ),
+      ...unread,
+    };
     await tick();
     this.summary?.focus();
   }

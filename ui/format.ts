@@ -136,14 +136,28 @@ export const age = (born: string, today = deviceToday()): string => {
   return months > 0 ? m.app_months({ count: months }) : m.app_days({ count: Math.max(0, lived.days) });
 };
 
+const monthStems = [
+  ['янв', 'фев', 'мар', 'апр', 'ма[йя]', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
+  ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
+].map((stems) => stems.map((stem) => new RegExp(`^${stem}`, 'i')));
+
+/** «5 мая 1990», «5 May 1990» → «5 5 1990»; anything else as it is. */
+const monthInFigures = (text: string): string =>
+  text.replace(/\p{L}+\.?/u, (word) => {
+    const at = monthStems.map((stems) => stems.findIndex((stem) => stem.test(word))).find((n) => n >= 0);
+    return at === undefined ? word : String(at + 1);
+  });
+
 /**
- * A date as people type it («8.12.26», «08/12/2026», «2026-12-08», «8 12 2026») → 'YYYY-MM-DD',
+ * A date as people type it («8.12.26», «08/12/2026», «2026-12-08», «8 12 2026», «08122026», «8 декабря 2026») → 'YYYY-MM-DD',
  * or null when there is no such day. Two-digit years mean the hundred years that end with 20 years from `today`.
  */
 export const typedDay = (typed: string, today = deviceToday()): string | null => {
-  const text = typed.trim();
+  const text = monthInFigures(typed.trim());
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  const local = /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})$/.exec(text);
+  const local =
+    /^(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4}|\d{2})$/.exec(text) ??
+    /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(text);
   const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : null;
   if (!parts) return null;
   let [year = 0, month = 0, dayOfMonth = 0] = parts.map(Number);
