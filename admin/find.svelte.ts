@@ -16,7 +16,7 @@ const openFamily = (id: string): void => {
   if (route.pathname === '/admin/issue')
     void navigate('/admin/issue/:familyId', {
       params: { familyId: id },
-      search: { units: address.get('units') },
+      search: { unit: address.get('unit') },
     });
   else void navigate('/admin/families/:id', { params: { id } });
 };
@@ -29,8 +29,8 @@ const openUnit = ({ id, status }: FindAnswer['units'][number]): void => {
   else if (status !== 'free' || !session.can('loan.issue'))
     void navigate('/admin/units/:id', { params: { id } });
   else if (family !== undefined)
-    void navigate('/admin/issue/:familyId', { params: { familyId: family }, search: { units: id } });
-  else void navigate('/admin/issue', { search: { units: id } });
+    void navigate('/admin/issue/:familyId', { params: { familyId: family }, search: { unit: id } });
+  else void navigate('/admin/issue', { search: { unit: id } });
 };
 
 /** What the box on top holds, what was found for it at the current centre, and which line the arrows are on. */

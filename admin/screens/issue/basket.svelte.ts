@@ -14,7 +14,7 @@ export class Basket {
 
   /** Ids in the order they were scanned. */
   get units(): string[] {
-    return address.get('units').split(',').filter(Boolean);
+    return address.get('unit').split(',').filter(Boolean);
   }
 
   /** As the API takes them. */
@@ -29,17 +29,17 @@ export class Basket {
   add = (unitId: string): boolean => {
     const { units } = this;
     if (units.includes(unitId)) return false;
-    address.set('units', [...units, unitId].join(','));
+    address.set('unit', [...units, unitId].join(','));
     return true;
   };
 
   remove = (unitId: string): void => {
-    address.set('units', this.units.filter((one) => one !== unitId).join(','));
+    address.set('unit', this.units.filter((one) => one !== unitId).join(','));
     this.pass(unitId, [], '');
     this.bringBy(unitId, '');
   };
 
-  clear = (): void => address.set('units', '');
+  clear = (): void => address.set('unit', '');
 
   /** The blocks of a thing that were passed by, with the reason. */
   passed = (unitId: string): Override[] => this.#overrides[unitId] ?? [];

@@ -8,7 +8,7 @@ const typingMs = 400;
 export const onMainKey = (run: () => void): ((event: KeyboardEvent) => void) => {
   let typed = -typingMs;
   return (event) => {
-    if (event.key.length === 1) typed = event.timeStamp;
+    if (event.key.length === 1 && !event.defaultPrevented) typed = event.timeStamp;
     if (event.key !== 'Enter' || event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (event.timeStamp - typed < typingMs || document.querySelector('dialog[open]')) return;

@@ -1,5 +1,5 @@
 import type { LoanBlockCode, StockBlock } from '../../../api/loans/rules.ts';
-import type { LoanCard } from '../../../api/loans/shapes.ts';
+import type { HandoverCard, LoanCard } from '../../../api/loans/shapes.ts';
 import type { UnitRow } from '../../../api/stock/shapes.ts';
 import { date, instant } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -78,3 +78,18 @@ export const settlementWords: Record<LoanCard['damages'][number]['settlement'], 
   forgiven: m.loans_settlement_forgiven,
   withdrawn: m.loans_settlement_withdrawn,
 };
+
+/** What was just handed out: «Выданы 2 предмета. Вернуть до 8 декабря.», the day where all have the same. */
+export function issuedWords({ loans }: HandoverCard): string {
+  const given = m.loans_issued({ count: loans.length });
+  const [day, ...others] = new Set(loans.map((loan) => loan.dueOn));
+  return day === undefined || others.length > 0
+    ? given
+    : `${given} ${m.loans_issued_until({ date: date(day, session.today) })}`;
+}
+
+/** How a loan has just ended, and what comes next with the thing. */
+export function takenWords({ outcome, itemType }: LoanCard): string {
+  if (outcome === 'lost') return m.loans_lost_recorded();
+  return itemType.sanitation === 'disinfect' ? m.loans_taken_disinfect() : m.loans_taken_wipe();
+}
