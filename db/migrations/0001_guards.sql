@@ -29,6 +29,31 @@ CREATE TRIGGER stock_capacity_true BEFORE UPDATE OF capacity ON stock BEGIN
 END;
 --> statement-breakpoint
 
+-- INSERT OR REPLACE takes a row away without a word to the triggers of its deletion, and the count would lie.
+CREATE TRIGGER unit_not_replaced_in BEFORE INSERT ON unit BEGIN
+  SELECT RAISE(ABORT, 'unit_replaced')
+  WHERE EXISTS (SELECT 1 FROM unit WHERE id = NEW.id)
+    OR EXISTS (SELECT 1 FROM unit WHERE centre_id = NEW.centre_id AND inventory_key = NEW.inventory_key);
+END;
+--> statement-breakpoint
+CREATE TRIGGER unit_not_replaced_change BEFORE UPDATE OF id, centre_id, inventory_key ON unit BEGIN
+  SELECT RAISE(ABORT, 'unit_replaced')
+  WHERE NEW.id <> OLD.id
+    OR EXISTS (SELECT 1 FROM unit WHERE centre_id = NEW.centre_id AND inventory_key = NEW.inventory_key AND id <> OLD.id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER stock_not_replaced_in BEFORE INSERT ON stock BEGIN
+  SELECT RAISE(ABORT, 'stock_replaced')
+  WHERE EXISTS (SELECT 1 FROM stock WHERE id = NEW.id)
+    OR EXISTS (SELECT 1 FROM stock WHERE centre_id = NEW.centre_id AND item_type_id = NEW.item_type_id);
+END;
+--> statement-breakpoint
+CREATE TRIGGER stock_not_replaced_change BEFORE UPDATE OF id, centre_id, item_type_id ON stock
+WHEN NEW.id <> OLD.id OR NEW.centre_id <> OLD.centre_id OR NEW.item_type_id <> OLD.item_type_id BEGIN
+  SELECT RAISE(ABORT, 'stock_replaced');
+END;
+--> statement-breakpoint
+
 -- A commitment is a sound range of a unit's worth. Checked here because CHECK constraints can be switched off.
 CREATE TRIGGER commitment_sound_in BEFORE INSERT ON commitment BEGIN
   SELECT RAISE(ABORT, 'commitment_range')
@@ -106,6 +131,10 @@ END;
 CREATE TRIGGER audit_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
 --> statement-breakpoint
 CREATE TRIGGER audit_never_out BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END;
+--> statement-breakpoint
+CREATE TRIGGER unit_event_in BEFORE INSERT ON unit_event BEGIN
+  SELECT RAISE(ABORT, 'unit_event_append_only') WHERE EXISTS (SELECT 1 FROM unit_event WHERE id = NEW.id);
+END;
 --> statement-breakpoint
 CREATE TRIGGER unit_event_kept BEFORE UPDATE ON unit_event BEGIN SELECT RAISE(ABORT, 'unit_event_append_only'); END;
 --> statement-breakpoint
