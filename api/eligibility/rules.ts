@@ -209,6 +209,18 @@ export type IssueFacts = {
 /** What stops an issue or an extension; the closed set of codes with what each is about. */
 export type Block = z.infer<typeof block>;
 export type BlockCode = Block['code'];
+export const blockCodes = [
+  'consent_missing',
+  'not_lent_here',
+  'no_group_entitles',
+  'proof_missing',
+  'proof_expired',
+  'too_many_items',
+  'too_many_multiboxes',
+  'overdue_block',
+  'extensions_used_up',
+  'others_wait',
+] as const satisfies readonly BlockCode[];
 
 /** What staff should know and may go on with. */
 export type Warning = z.infer<typeof warning>;

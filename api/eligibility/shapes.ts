@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { categories } from '../catalogue/shapes.ts';
 import { day } from '../core/dates.ts';
 import { centreId, itemTypeId, policyId } from '../core/ids.ts';
-import { type RuleName, type RuleValues, rules } from './rules.ts';
+import { blockCodes, type RuleName, type RuleValues, rules } from './rules.ts';
 
 type Counted = { [R in RuleName]: (typeof rules)[R] extends { min: number } ? R : never }[RuleName];
 
@@ -146,20 +146,7 @@ export const block = z
   ])
   .openapi('Block');
 
-export const blockCode = z
-  .enum([
-    'consent_missing',
-    'not_lent_here',
-    'no_group_entitles',
-    'proof_missing',
-    'proof_expired',
-    'too_many_items',
-    'too_many_multiboxes',
-    'overdue_block',
-    'extensions_used_up',
-    'others_wait',
-  ])
-  .openapi('BlockCode');
+export const blockCode = z.enum(blockCodes).openapi('BlockCode');
 
 const misfit = z.enum([
   'too_young',

@@ -1,6 +1,5 @@
-import type { Moment } from '../core/dates.ts';
-import { addDays, type Day } from '../core/dates.ts';
-import { type Block, type BlockCode, overridable } from '../eligibility/rules.ts';
+import { addDays, type Day, type Moment } from '../core/dates.ts';
+import { type Block, type BlockCode, blockCodes, overridable } from '../eligibility/rules.ts';
 import type { UnitStatus } from '../stock/rules.ts';
 
 /** What the stock says against giving this very unit now. */
@@ -10,25 +9,12 @@ export type StockBlock =
   | { code: 'twice_in_handover' };
 
 /** Every block that can be named in an override. */
-export const loanBlockCodes = [
-  'consent_missing',
-  'not_lent_here',
-  'no_group_entitles',
-  'proof_missing',
-  'proof_expired',
-  'too_many_items',
-  'too_many_multiboxes',
-  'overdue_block',
-  'extensions_used_up',
-  'others_wait',
-  'promised_to_others',
-] as const satisfies readonly (BlockCode | StockBlock['code'])[];
+export const loanBlockCodes = [...blockCodes, 'promised_to_others'] as const;
 
 export type LoanBlockCode = (typeof loanBlockCodes)[number];
 
 /** Whether an overridden block is one of the rules' (else it is the stock's). */
-export const isRule = (code: LoanBlockCode): code is BlockCode & LoanBlockCode =>
-  code !== 'promised_to_others';
+export const isRule = (code: LoanBlockCode): code is BlockCode => code !== 'promised_to_others';
 
 const passable: Readonly<Partial<Record<string, boolean>>> = { ...overridable, promised_to_others: true };
 
