@@ -36,7 +36,7 @@ import {
   turnaroundRule,
 } from '../eligibility/rules.ts';
 import { familyFacts, familyNames, reach } from '../families/reads.ts';
-import { bookable, unitFacts, unitRow } from '../stock/reads.ts';
+import { bookable, typeBrief, unitFacts, unitRow } from '../stock/reads.ts';
 import { isOverridable, isRule, type StockBlock } from './rules.ts';
 import type { HandoverBody, HandoverPreview, LoanCard, LoanQuery, LoanRow } from './shapes.ts';
 
@@ -140,14 +140,7 @@ const rowColumns = {
   centreId: loan.centreId,
   familyId: loan.familyId,
   unit: { id: unit.id, inventoryNumber: unit.inventoryNumber, label: unit.label },
-  itemType: {
-    id: itemType.id,
-    nameRu: itemType.nameRu,
-    nameEn: itemType.nameEn,
-    category: itemType.category,
-    sanitation: itemType.sanitation,
-    pictureUrl: sql<string>`'/api/item-types/' || ${itemType.id} || '/picture?v=' || ${itemType.version}`,
-  },
+  itemType: typeBrief,
   issuedOn: loan.issuedOn,
   dueOn: loan.dueOn,
   outcome: loan.outcome,
