@@ -14,6 +14,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/families': () => import('./screens/families/Families.svelte'),
     '/families/new': () => import('./screens/families/NewFamily.svelte'),
     '/families/:id': () => import('./screens/families/Family.svelte'),
+    '/families/:id/edit': () => import('./screens/families/EditFamily.svelte'),
     '/stock': () => import('./screens/stock/Stock.svelte'),
     '/units/:id': () => import('./screens/stock/Unit.svelte'),
     '/catalogue': () => import('./screens/catalogue/Catalogue.svelte'),
