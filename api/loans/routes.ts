@@ -21,7 +21,7 @@ const openOnes = createRoute({
 });
 const ofFamily = createRoute({
   ...get,
-  ...watched('loan.read'),
+  ...watched('family.read'),
   path: '/families/{familyId}/loans',
   summary: 'What a family has and had',
   request: { params: shapes.familyRef },
