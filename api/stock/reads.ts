@@ -6,11 +6,11 @@ import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
-import { type Day, dayAt } from '../core/dates.ts';
+import type { Day } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
-import { isAway, peak, scanKeys, stepsFrom, type Taken, uncovered, undoableSteps } from './rules.ts';
+import { isAway, peak, scanKeys, statusBefore, stepsFrom, type Taken, uncovered } from './rules.ts';
 import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 /** The columns of an item type as it stands beside a unit. */
@@ -236,15 +236,10 @@ export function unitCard(ctx: Ctx, unitId: UnitId): UnitCard {
   const { timeZone, ...row } = found(cardOf(ctx.db).get({ unitId }));
   permit(ctx, 'stock.read', row.centreId);
   const history = unitHistory(ctx.db, unitId);
-  const last = history[0];
-  const canUndoStep =
-    last !== undefined &&
-    undoableSteps.includes(last.step) &&
-    dayAt(Temporal.Instant.from(last.at), timeZone) === today(ctx, timeZone);
   return {
     ...row,
     steps: stepsFrom(row.status),
-    canUndoStep,
+    canUndoStep: statusBefore(history, today(ctx, timeZone), timeZone) !== null,
     dueOn: isAway(row.status) ? (liveCommitment(ctx.db, unitId)?.dueOn ?? null) : null,
     history,
   };

@@ -1,5 +1,5 @@
 import type { UnitStatus, UnitStep } from '../../db/tables/stock.ts';
-import { addDays, type Day } from '../core/dates.ts';
+import { addDays, type Day, dayAt, type Moment } from '../core/dates.ts';
 
 export type { UnitStatus, UnitStep };
 
@@ -106,6 +106,21 @@ export const stepsFrom = (status: UnitStatus): UnitStep[] =>
 
 /** Steps that a wrong scan may have caused and that can be taken back the same day; the others have a way back of their own. */
 export const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
+
+/** The status a unit goes back to when its last step is taken back today; null where it cannot be. */
+export function statusBefore(
+  history: readonly { step: UnitStep; status: UnitStatus; at: Moment }[],
+  today: Day,
+  timeZone: string,
+): UnitStatus | null {
+  const [last, before] = history;
+  return last !== undefined &&
+    before !== undefined &&
+    undoableSteps.includes(last.step) &&
+    dayAt(Temporal.Instant.from(last.at), timeZone) === today
+    ? before.status
+    : null;
+}
 
 /** Whether a unit in a status counts into what a centre has to lend. */
 export const isLendable = (status: UnitStatus): boolean => status !== 'lost' && status !== 'written_off';

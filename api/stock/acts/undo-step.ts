@@ -3,11 +3,11 @@ import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { nextOpenDay } from '../../centres/rules.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import { addDays, dayAt } from '../../core/dates.ts';
+import { addDays } from '../../core/dates.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { unitCard, unitFacts, unitHistory } from '../reads.ts';
-import { undoableSteps } from '../rules.ts';
+import { statusBefore } from '../rules.ts';
 import type { UnitCard } from '../shapes.ts';
 import { commit, releaseUnit } from './commit.ts';
 import { moveUnit } from './move.ts';
@@ -23,11 +23,10 @@ export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
     const facts = unitFacts(ctx.db, unitId);
     permit(ctx, 'stock.work', facts.centreId);
     const { timeZone } = centreFacts(ctx.db, facts.centreId);
-    const [last, before] = unitHistory(ctx.db, unitId);
-    if (!last || !before || !undoableSteps.includes(last.step)) throw new Problem('too_late_to_undo');
     const day = openDay(ctx, facts.centreId);
-    if (dayAt(Temporal.Instant.from(last.at), timeZone) !== day) throw new Problem('too_late_to_undo');
-    moveUnit(ctx, unitId, { step: 'step_undone', to: before.status, condition: facts.condition });
+    const before = statusBefore(unitHistory(ctx.db, unitId), day, timeZone);
+    if (before === null) throw new Problem('too_late_to_undo');
+    moveUnit(ctx, unitId, { step: 'step_undone', to: before, condition: facts.condition });
     releaseUnit(ctx.db, unitId);
     const soon = nextOpenDay(calendarOf(ctx.db, facts.centreId), addDays(day, 1));
     commit(ctx.db, {
