@@ -86,6 +86,7 @@ export const unitPatch = newUnit
   .omit({ itemTypeId: true, label: true, condition: true })
   .extend({ label: z.string().trim().max(60), condition })
   .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'Send at least one field')
   .openapi('UnitPatch');
 
 /** How many units of a centre are in each state. */
