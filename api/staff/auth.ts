@@ -213,6 +213,7 @@ export class Auth {
     if (this.#ghosts.size > namesRemembered && oldest !== undefined) this.#ghosts.delete(oldest);
     return lockedUntil;
   }
+
   /** Whether somebody has just come in with this very code. */
   isSpent(id: string, code: string, now: Temporal.Instant): boolean {
     const last = this.#spent.get(id);

@@ -98,9 +98,6 @@ const columns = {
   lockedUntil: staff.lockedUntil,
   version: staff.version,
   centres: ownCentres,
-  usedAt: sql<
-    number | null
-  >`(select max(${session.updatedAt}) from ${session} where ${session.userId} = ${staff.id})`,
 };
 /** Of open sessions only: those that are over are forgotten. */
 const usedAt = prepared((_orm, sqlite) =>
