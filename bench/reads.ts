@@ -67,7 +67,7 @@ export function reads(db: Db): Work[] {
   const typedOf = (turn: number) =>
     (surnames[spread(turn, surnames.length)] ?? 'Иванова').slice(0, 2 + (turn % 4));
   const prefix = sqlite.prepare<[string]>(
-    'SELECT family_id, words FROM family_search WHERE family_search MATCH ? LIMIT 60',
+    'SELECT family_id, words FROM family_search WHERE family_search MATCH ? LIMIT 24',
   );
   const ctx = asHouse(db);
 
