@@ -66,7 +66,8 @@ export function journey(
         reducedMotion: 'reduce',
       });
       contexts.push(context);
-      context.setDefaultTimeout(10_000);
+      // Nothing is timed here; this only ends a journey that hangs, also on a machine busy with other work.
+      context.setDefaultTimeout(40_000);
       await context.clock.install({ time: now.epochMilliseconds });
       listen(context, origin, refusals, complaints);
       const signIn = async (hand: StaffHand) => {
@@ -106,7 +107,7 @@ export function journey(
       await new Promise((closed) => server.close(closed));
       its.db.sqlite.close();
     }
-  });
+  }, 240_000);
 }
 
 function listen(context: BrowserContext, origin: string, refusals: RegExp[], complaints: string[]): void {
