@@ -17,12 +17,12 @@ import { staff } from '../../db/tables/staff.ts';
 import { unit } from '../../db/tables/stock.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../catalogue/reads.ts';
 import { calendarOf, centreFacts } from '../centres/reads.ts';
-import { addOpenDays } from '../centres/rules.ts';
+import { addOpenDays, nextOpenDay } from '../centres/rules.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import { type Day, day, daysBetween } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '../core/ids.ts';
-import { found, Problem } from '../core/problem.ts';
+import { found, Problem, refuseField } from '../core/problem.ts';
 import { groupsOf, policies } from '../eligibility/reads.ts';
 import {
   type CentreFacts,
@@ -38,7 +38,7 @@ import {
 import { familyFacts, familyNames, reach } from '../families/reads.ts';
 import { bookable, typeBrief, unitFacts, unitRow } from '../stock/reads.ts';
 import { isOverridable, isRule, type StockBlock } from './rules.ts';
-import type { HandoverBody, HandoverPreview, LoanCard, LoanQuery, LoanRow } from './shapes.ts';
+import type { HandoverBody, HandoverCard, HandoverPreview, LoanCard, LoanQuery, LoanRow } from './shapes.ts';
 
 const openOfFamily = prepared((orm) =>
   orm
@@ -190,9 +190,22 @@ const handedOver = prepared((orm) =>
     .prepare(),
 );
 
-/** The loans of one handover, in the order they were scanned. */
-export const loansOfHandover = (ctx: Ctx, handoverId: HandoverId): LoanRow[] =>
-  named(ctx, handedOver(ctx.db).all({ handoverId }));
+const handoverById = prepared((orm) =>
+  orm
+    .select({ familyId: handover.familyId, at: handover.at })
+    .from(handover)
+    .where(eq(handover.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * A handover with its loans, in the order they were scanned.
+ * @throws Problem `not_found`
+ */
+export function handoverCard(ctx: Ctx, id: HandoverId): HandoverCard {
+  const { familyId, at } = found(handoverById(ctx.db).get({ id }));
+  return { id, familyId, at, loans: named(ctx, handedOver(ctx.db).all({ handoverId: id })) };
+}
 
 /**
  * A family's loans: what it has now, then what it had, the latest first (200 at most).
@@ -400,12 +413,28 @@ export type Weighed = {
   unit: ReturnType<typeof unitFacts>;
   itemType: ItemTypeFacts;
   verdict: IssueVerdict;
+  /** The day agreed, or else the one the rules give; an open day. */
+  dueOn: Day;
+  /** Cleaned by then: the last day the unit is taken. */
+  until: Day;
   stock: StockBlock[];
   /** Those overrides that set a block aside; one that was named for nothing is not written down. */
   overrides: HandoverBody['items'][number]['overrides'];
 };
 
-/** Weighs each scanned thing of a handover: the rules about the family, and the stock about the unit. */
+/** The day a thing is to come back: an earlier one that was agreed, else the term's. */
+function agreedDay({ today, centre: { calendar } }: DeskFacts, latest: Day, agreed: Day | undefined): Day {
+  if (agreed === undefined) return latest;
+  const dueOn = nextOpenDay(calendar, agreed);
+  if (agreed < today || dueOn > latest)
+    refuseField('dueOn', 'out_of_range', `Name a day from ${today} to ${latest}`);
+  return dueOn;
+}
+
+/**
+ * Weighs each scanned thing of a handover: the rules about the family, and the stock about the unit.
+ * @throws Problem `not_found`, `invalid_request` for an agreed day out of the term
+ */
 export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): Weighed[] {
   const units = items.map(({ unitId }) => {
     const facts = unitFacts(ctx.db, unitId);
@@ -434,7 +463,8 @@ export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): 
         status: facts.status,
         ...(whoTook(ctx.db).get({ unitId: facts.id }) ?? { by: null, at: null }),
       });
-    const until = addOpenDays(desk.centre.calendar, verdict.terms.dueOn, verdict.terms.turnaroundDays);
+    const dueOn = agreedDay(desk, verdict.terms.dueOn, items[index]?.dueOn);
+    const until = addOpenDays(desk.centre.calendar, dueOn, verdict.terms.turnaroundDays);
     const already = asked.get(facts.stockId) ?? 0;
     if (facts.status === 'free' && bookable(ctx.db, facts.stockId, desk.today, until) - already < 1)
       stock.push({ code: 'promised_to_others', until });
@@ -445,6 +475,8 @@ export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): 
       unit: facts,
       itemType: type,
       verdict,
+      dueOn,
+      until,
       stock: stock.filter(stands),
       overrides: given.filter(({ code }) => aside.includes(code)),
     };

@@ -100,7 +100,8 @@ CREATE TRIGGER commitment_fits_in BEFORE INSERT ON commitment WHEN NEW.live = 1 
 END;
 --> statement-breakpoint
 -- A changed promise is checked on the days (or the quantity) it did not hold before: what was promised once is
--- never taken back by the guard, even where life has since left it uncovered.
+-- never taken back by the guard, even where life has since left it uncovered. What is late or was forced held its
+-- days to the one it was due on; that it stays longer is a fact, not a right to more.
 CREATE TRIGGER commitment_fits_change BEFORE UPDATE ON commitment WHEN NEW.live = 1 AND NEW.promise = 1 BEGIN
   SELECT RAISE(ABORT, 'commitment_capacity')
   WHERE NEW.quantity + coalesce((
@@ -111,10 +112,13 @@ CREATE TRIGGER commitment_fits_change BEFORE UPDATE ON commitment WHEN NEW.live 
           UNION ALL
           SELECT date(OLD.until, '+1 day')
           UNION ALL
+          SELECT date(OLD.due_on, '+1 day')
+          UNION ALL
           SELECT starts FROM commitment
           WHERE live = 1 AND stock_id = NEW.stock_id AND id <> NEW.id AND starts > NEW.starts AND starts <= NEW.until) at
     WHERE at.day BETWEEN NEW.starts AND NEW.until
-      AND NOT (at.day BETWEEN OLD.starts AND OLD.until AND OLD.live = 1 AND OLD.promise = 1
+      AND NOT (at.day BETWEEN OLD.starts AND CASE OLD.promise WHEN 1 THEN OLD.until ELSE coalesce(OLD.due_on, '') END
+               AND OLD.live = 1
                AND OLD.stock_id = NEW.stock_id AND OLD.quantity >= NEW.quantity)
   ), -NEW.quantity) > (SELECT capacity FROM stock WHERE id = NEW.stock_id);
 END;

@@ -188,7 +188,11 @@ describe('refusals', () => {
       .run(stock?.id, centre);
     const her = family(home);
     expect((await handOver(her, [frame])).body.code).toBe('promised_to_others');
-    expect((await handOver(her, [frame], { dueOn: '2026-12-04' })).body.code).toBe('promised_to_others');
+    // Cleaned by Monday 7 December, in time for the others; back on Wednesday the 9th it would not be.
+    expect((await handOver(her, [frame], { dueOn: '2026-12-09' })).body.code).toBe('promised_to_others');
+    const agreed = await handOver(her, [frame], { dueOn: '2026-12-04' });
+    expect(agreed.body.loans.map((loan) => loan.dueOn)).toEqual(['2026-12-04']);
+    await desk.call('POST', `/api/handovers/${agreed.body.id}/undo`);
     const overrides = [{ code: 'promised_to_others', reason: 'Второй привезут из ремонта' }];
     expect((await handOver(her, [frame], { overrides })).status).toBe(201);
     const board = await desk.call<{ shortages: Record<string, unknown>[] }>(

@@ -46,7 +46,8 @@ const afterOpenDays = (day: Day, count: number): Day =>
 type Unit = {
   id: UnitId;
   status: UnitStatus;
-  taken: { starts: Day; due: Day; until: Day } | null;
+  /** A fact holds its days to the due one only; that it is kept longer is no right to more. */
+  taken: { starts: Day; due: Day; until: Day; fact?: boolean } | null;
   loan: {
     id: LoanId;
     handover: HandoverId;
@@ -82,6 +83,7 @@ class Model {
       if (taken === null || taken.due >= this.day) continue;
       const late = status === 'issued' || status === 'repair' ? addDays(this.day, allowance) : this.day;
       if (late > taken.until) taken.until = late;
+      taken.fact = true;
     }
   }
 }
@@ -279,7 +281,7 @@ function world() {
       const fits = () => {
         unit.taken = null;
         // What a loan in time has promised is its own; only the days beyond must still be there.
-        const beyond = taken.due < model.day ? taken.starts : addDays(taken.until, 1);
+        const beyond = addDays(taken.fact ? taken.due : taken.until, 1);
         const free = beyond > until ? 1 : model.free(beyond, until);
         unit.taken = taken;
         return free >= 1;
@@ -294,7 +296,7 @@ function world() {
       expect(outcome(() => extend(ctx(), id, []))).toBe(expected);
       if (expected !== 'done') return;
       unit.loan.extended += 1;
-      unit.taken = { ...taken, due, until };
+      unit.taken = { ...taken, due, until, fact: false };
     },
     undoIssue({ unit: n }) {
       const { loan } = unitOf(n);
@@ -328,7 +330,12 @@ function world() {
       const due = back.due;
       const planned = afterOpenDays(due, cleaning);
       const late = addDays(model.day, allowance);
-      unit.taken = { starts: issuedOn, due, until: due < model.day && late > planned ? late : planned };
+      unit.taken = {
+        starts: issuedOn,
+        fact: true,
+        due,
+        until: due < model.day && late > planned ? late : planned,
+      };
     },
     book({ from, length }) {
       const starts = addDays(model.day, from);

@@ -44,7 +44,7 @@ export function weighExtension(ctx: Ctx, loanId: LoanId, overrides: Overrides) {
  *   `promised_to_others` when the further days are promised
  */
 export function extend(ctx: Ctx, loanId: LoanId, overrides: Overrides): LoanCard {
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     const { facts, itemType, verdict } = weighExtension(ctx, loanId, overrides);
     const { centreId } = facts;
     if (overrides.length > 0) permit(ctx, 'loan.override', centreId);
@@ -70,6 +70,7 @@ export function extend(ctx: Ctx, loanId: LoanId, overrides: Overrides): LoanCard
     const span = { from: facts.dueOn, to: dueOn };
     const detail = { unitId, familyId, ...span, ...(codes.length > 0 && { overrides: codes }) };
     record(ctx, { act: 'loan.extended', subject: 'loan', subjectId: loanId, centreId, detail });
-    return loanCard(ctx, loanId);
+    return loanId;
   });
+  return loanCard(ctx, id);
 }

@@ -5,7 +5,7 @@ import { actorId, type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { deskFacts, loansOfHandover, type Weighed, weigh } from '../reads.ts';
+import { deskFacts, handoverCard, type Weighed, weigh } from '../reads.ts';
 import type { HandoverBody, HandoverCard } from '../shapes.ts';
 import { lend } from './lend.ts';
 
@@ -31,7 +31,7 @@ function refuse(weighed: readonly Weighed[]): void {
  *   `items: [{ unitId, reasons }]` naming every reason; `invalid_request` for a due day out of the term
  */
 export function issue(ctx: Ctx, centreId: CentreId, { familyId, items }: HandoverBody): HandoverCard {
-  return act(ctx, () => {
+  const handoverId = act(ctx, () => {
     permit(ctx, 'loan.issue', centreId);
     if (items.some((item) => item.overrides.length > 0)) permit(ctx, 'loan.override', centreId);
     openDay(ctx, centreId);
@@ -40,10 +40,8 @@ export function issue(ctx: Ctx, centreId: CentreId, { familyId, items }: Handove
     refuse(weighed);
     const id = ctx.newId<'handover'>();
     addHandover(ctx.db, { id, centreId, familyId, at: now(ctx), staffId: actorId(ctx) });
-    for (const [index, item] of items.entries()) {
-      const one = weighed[index];
-      if (one) lend(ctx, desk, { handoverId: id, familyId, item, weighed: one });
-    }
-    return { id, familyId, at: now(ctx), loans: loansOfHandover(ctx, id) };
+    for (const one of weighed) lend(ctx, desk, { handoverId: id, familyId, weighed: one });
+    return id;
   });
+  return handoverCard(ctx, handoverId);
 }

@@ -16,7 +16,7 @@ import { addDamage, closeLoan } from './close.ts';
  * @throws Problem `not_found`, `forbidden`, `loan_not_open`
  */
 export function declareLost(ctx: Ctx, loanId: LoanId, body: z.infer<typeof lossBody>): LoanCard {
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     const facts = loanFacts(ctx.db, loanId);
     const { centreId, unitId, familyId } = facts;
     permit(ctx, 'loan.return', centreId);
@@ -33,6 +33,7 @@ export function declareLost(ctx: Ctx, loanId: LoanId, body: z.infer<typeof lossB
       centreId,
       detail: { unitId, familyId },
     });
-    return loanCard(ctx, loanId);
+    return loanId;
   });
+  return loanCard(ctx, id);
 }

@@ -19,7 +19,7 @@ export async function photograph(ctx: Ctx, loanId: LoanId, sent: Blob): Promise<
   const { centreId } = loanFacts(ctx.db, loanId);
   permit(ctx, 'loan.return', centreId);
   const bytes = await asPicture(new Uint8Array(await sent.arrayBuffer()), 'photo');
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     if (loanCard(ctx, loanId).photos.length >= most)
       refuseField('photo', 'too_many', `Keep at most ${most} photos`);
     const photoId = ctx.newId<'photo'>();
@@ -29,6 +29,7 @@ export async function photograph(ctx: Ctx, loanId: LoanId, sent: Blob): Promise<
       .run();
     ctx.db.orm.insert(loanPhoto).values({ id: ctx.newId(), loanId, photoId }).run();
     record(ctx, { act: 'loan.photographed', subject: 'loan', subjectId: loanId, centreId });
-    return loanCard(ctx, loanId);
+    return loanId;
   });
+  return loanCard(ctx, id);
 }

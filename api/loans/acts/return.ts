@@ -20,15 +20,15 @@ import { addDamage, closeLoan } from './close.ts';
  * @throws Problem `not_found`, `forbidden`; `never_issued`; `loan_not_open` when it is not out (`status` says where it is)
  */
 export function takeBack(ctx: Ctx, unitId: UnitId, body: ReturnBody): LoanCard {
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     const unit = unitFacts(ctx.db, unitId);
     const { centreId } = unit;
     permit(ctx, 'loan.return', centreId);
     const last = lastLoan(ctx.db, unitId);
-    if (last === undefined) throw new Problem('never_issued', undefined, { extra: { status: unit.status } });
+    if (last === undefined) throw new Problem('never_issued', undefined, { extra: { unitStatus: unit.status } });
     const wasLost = unit.status === 'lost' && last.outcome === 'lost';
     if (last.outcome !== null && !wasLost)
-      throw new Problem('loan_not_open', undefined, { extra: { status: unit.status } });
+      throw new Problem('loan_not_open', undefined, { extra: { unitStatus: unit.status } });
     const today = openDay(ctx, centreId);
     const { condition } = body;
     closeLoan(ctx, last.id, { outcome: 'returned', closedOn: today, conditionIn: condition });
@@ -61,6 +61,7 @@ export function takeBack(ctx: Ctx, unitId: UnitId, body: ReturnBody): LoanCard {
       wasLost,
     };
     record(ctx, { act: 'loan.returned', subject: 'loan', subjectId: last.id, centreId, detail });
-    return loanCard(ctx, last.id);
+    return last.id;
   });
+  return loanCard(ctx, id);
 }

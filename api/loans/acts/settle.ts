@@ -14,7 +14,7 @@ import type { LoanCard, settleBody } from '../shapes.ts';
  * @throws Problem `not_found`, `forbidden`, `conflict` when it is settled already, `invalid_request` without a reason
  */
 export function settle(ctx: Ctx, damageId: DamageId, body: z.infer<typeof settleBody>): LoanCard {
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     const row = found(ctx.db.orm.select().from(damage).where(eq(damage.id, damageId)).get());
     const { centreId } = loanFacts(ctx.db, row.loanId);
     permit(ctx, 'loan.settle', centreId);
@@ -28,6 +28,7 @@ export function settle(ctx: Ctx, damageId: DamageId, body: z.infer<typeof settle
       .run();
     const detail = { loanId: row.loanId, settlement: body.settlement };
     record(ctx, { act: 'damage.settled', subject: 'damage', subjectId: damageId, centreId, detail });
-    return loanCard(ctx, row.loanId);
+    return row.loanId;
   });
+  return loanCard(ctx, id);
 }

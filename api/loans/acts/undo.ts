@@ -4,14 +4,14 @@ import { record } from '../../audit/acts.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, now, permit } from '../../core/context.ts';
+import { type Ctx, permit } from '../../core/context.ts';
 import type { HandoverId, LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { commit, releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { stockOf } from '../../stock/reads.ts';
-import { loanCard, loanFacts, loansOfHandover, takenThrough, undoable } from '../reads.ts';
+import { handoverCard, loanCard, loanFacts, takenThrough, undoable } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
 import type { HandoverCard, LoanCard } from '../shapes.ts';
 import { closeLoan } from './close.ts';
@@ -21,7 +21,7 @@ import { closeLoan } from './close.ts';
  * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or anything followed
  */
 export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
-  return act(ctx, () => {
+  act(ctx, () => {
     const loans = ctx.db.orm.select().from(loan).where(eq(loan.handoverId, handoverId)).all();
     const { centreId, familyId } = found(loans[0]);
     permit(ctx, 'loan.issue', centreId);
@@ -34,8 +34,8 @@ export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
       const detail = { unitId: one.unitId, familyId };
       record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: one.id, centreId, detail });
     }
-    return { id: handoverId, familyId, at: now(ctx), loans: loansOfHandover(ctx, handoverId) };
   });
+  return handoverCard(ctx, handoverId);
 }
 
 /**
@@ -44,7 +44,7 @@ export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
  *   had been lost
  */
 export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
-  return act(ctx, () => {
+  const id = act(ctx, () => {
     const facts = loanFacts(ctx.db, loanId);
     const { centreId, unitId, dueOn } = facts;
     permit(ctx, 'loan.return', centreId);
@@ -73,6 +73,7 @@ export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
     ctx.db.orm.update(loan).set({ commitmentId }).where(eq(loan.id, loanId)).run();
     const detail = { unitId, familyId: facts.familyId };
     record(ctx, { act: 'loan.return_undone', subject: 'loan', subjectId: loanId, centreId, detail });
-    return loanCard(ctx, loanId);
+    return loanId;
   });
+  return loanCard(ctx, id);
 }
