@@ -1,12 +1,12 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { UnitRow } from '../../../api/stock/shapes.ts';
-import { nameOf } from '../../../ui/format.ts';
 import { notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { problemWords } from '../../../ui/problem.ts';
 import { client, read } from '../../api.ts';
 import { queries } from '../../queries.ts';
 import { session } from '../../session.svelte.ts';
+import { called } from '../stock/words.ts';
 
 export type WorkStep = 'cleaned' | 'inspected';
 
@@ -14,10 +14,6 @@ const told = {
   cleaned: { one: m.board_cleaned_one, many: m.board_cleaned_many },
   inspected: { one: m.board_inspected_one, many: m.board_inspected_many },
 };
-
-/** A unit as it is called out: name and inventory number. */
-export const thing = (unit: Pick<UnitRow, 'itemType' | 'inventoryNumber'>): string =>
-  `${nameOf(unit.itemType)}, ${unit.inventoryNumber}`;
 
 /** The marking of things as cleaned or inspected: they leave the list at once, and come back when refused or undone. */
 export class Work {
@@ -58,7 +54,7 @@ export class Work {
     const [first] = done;
     if (first) {
       const { one, many } = told[step];
-      const text = done.length === 1 ? one({ thing: thing(first) }) : many({ count: done.length });
+      const text = done.length === 1 ? one({ thing: called(first) }) : many({ count: done.length });
       notices.say(text, { actions: [{ label: m.app_undo(), run: () => this.#undo(done) }] });
     }
     await this.#refresh(units);

@@ -8,10 +8,12 @@ const typingMs = 400;
 export const onMainKey = (run: () => void): ((event: KeyboardEvent) => void) => {
   let typed = -typingMs;
   return (event) => {
-    if (event.key.length === 1 && !event.defaultPrevented) typed = event.timeStamp;
+    const before = typed;
+    if (event.key !== 'Shift')
+      typed = event.key.length === 1 && !event.defaultPrevented ? event.timeStamp : -typingMs;
     if (event.key !== 'Enter' || event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.timeStamp - typed < typingMs || document.querySelector('dialog[open]')) return;
+    if (event.timeStamp - before < typingMs || document.querySelector('dialog[open]')) return;
     const at = event.target instanceof HTMLElement ? event.target : document.body;
     const emptyBox = at instanceof HTMLInputElement && at.value === '' && at.closest('search') !== null;
     if (!emptyBox && at.closest('a, button, input, select, textarea, summary, [role="tab"]')) return;

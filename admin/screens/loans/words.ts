@@ -5,14 +5,11 @@ import { date, instant } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { type BlockReason, blockWords, type ReasonWords } from '../../../ui/reasons.ts';
 import { session } from '../../session.svelte.ts';
+import { called } from '../stock/words.ts';
 
-/** How a thing looks. */
-export const conditionWords: Record<UnitRow['condition'], () => string> = {
-  new: m.loans_condition_new,
-  good: m.loans_condition_good,
-  worn: m.loans_condition_worn,
-  damaged: m.loans_condition_damaged,
-};
+/** A thing on loan as it is called: its name, what tells it apart, its number. */
+export const thingWords = ({ itemType, unit }: Pick<LoanCard, 'itemType' | 'unit'>): string =>
+  called({ itemType, ...unit });
 
 /** Where a thing is, and what must happen before it can be given. */
 const whereabouts: Record<UnitRow['status'], { what: () => string; mend: () => string }> = {
