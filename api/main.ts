@@ -19,7 +19,9 @@ function giveUp(sentence: string): never {
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const why = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What went wrong, in the words of whatever it came from. */
+const why = (error: unknown): string =>
+  error instanceof Error ? (error.cause instanceof Error ? why(error.cause) : error.message) : String(error);
 
 function settings(): Settings {
   try {
