@@ -25,7 +25,8 @@ export function takeBack(ctx: Ctx, unitId: UnitId, body: ReturnBody): LoanCard {
     const { centreId } = unit;
     permit(ctx, 'loan.return', centreId);
     const last = lastLoan(ctx.db, unitId);
-    if (last === undefined) throw new Problem('never_issued', undefined, { extra: { unitStatus: unit.status } });
+    if (last === undefined)
+      throw new Problem('never_issued', undefined, { extra: { unitStatus: unit.status } });
     const wasLost = unit.status === 'lost' && last.outcome === 'lost';
     if (last.outcome !== null && !wasLost)
       throw new Problem('loan_not_open', undefined, { extra: { unitStatus: unit.status } });
