@@ -495,10 +495,11 @@ export function previewHandover(
   permit(ctx, 'loan.issue', centreId);
   const desk = deskFacts(ctx, centreId, familyId);
   return {
-    items: weigh(ctx, desk, items).map(({ unit: { id }, verdict, stock }) => ({
+    items: weigh(ctx, desk, items).map(({ unit: { id }, verdict, stock, dueOn }) => ({
       unit: unitRow(ctx.db, id),
       verdict,
       stock,
+      dueOn,
       ok: verdict.ok && stock.length === 0,
     })),
   };

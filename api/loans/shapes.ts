@@ -94,6 +94,8 @@ export const handoverPreview = z
         unit: unitRow,
         verdict: verdict<IssueVerdict>('Entitlement, term and due date, with every reason and warning'),
         stock: z.array(stockBlock),
+        /** The day it would have to come back: the one agreed or the rules', moved to an open day. */
+        dueOn: day,
         ok: z.boolean(),
       }),
     ),
