@@ -1,4 +1,5 @@
-export type LeaveReason = 'idle' | 'out' | 'expired';
+/** `first`: nobody had been signed in here, so nothing has ended and nothing need be said. */
+export type LeaveReason = 'idle' | 'out' | 'expired' | 'first';
 
 /**
  * Goes to the sign-in page with a full load, so that nothing read stays in the memory of the tab.
