@@ -8,9 +8,6 @@ import { network } from './network.svelte.ts';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether the service has answered this page before: only then can a session have ended. */
-let answered = false;
-
 const problemOf = async (response: Response): Promise<Problem> => {
   const body: unknown = await response.json().catch(() => null);
   return new Problem(response.status, typeof body === 'object' && body !== null ? { ...body } : {});
@@ -34,12 +31,9 @@ export const request = async (input: RequestInfo | URL, init: RequestInit = {}):
     throw new Problem(0, {}, { cause });
   }
   network.heard();
-  if (response.ok) {
-    answered = true;
-    return response;
-  }
+  if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.code === 'signed_out') toSignIn(answered ? 'expired' : 'first');
+  if (problem.code === 'signed_out') toSignIn('expired');
   throw problem;
 };
 

@@ -1,5 +1,4 @@
-/** `first`: nobody had been signed in here, so nothing has ended and nothing need be said. */
-export type LeaveReason = 'idle' | 'out' | 'expired' | 'first';
+export type LeaveReason = 'idle' | 'out' | 'expired';
 
 /**
  * Goes to the sign-in page with a full load, so that nothing read stays in the memory of the tab.
