@@ -14,6 +14,14 @@ export type Db = { readonly orm: Orm; readonly sqlite: Database.Database };
 const migrationsFolder = new URL('./migrations', import.meta.url).pathname;
 
 /**
+ * The same statement with every bound value behind a unary plus, which changes nothing but this: SQLite does not look
+ * at the value when it plans. The driver clears what was bound after each call, and a statement whose plan looked at
+ * a value is planned anew every time (measured: two thirds of the cost of a look-up). What MATCH is given stays.
+ */
+const steady = (source: string): string =>
+  source.replace(/(?<=[\s(,=<>])(?<!\bmatch\s+)(?=\?|[:@$][a-z])/gi, '+');
+
+/**
  * Opens the database file (made with its folder when missing; `:memory:` or the bytes of a database are fine
  * too), sets the pragmas that keep its promises and brings its tables up to date.
  * @throws when the file is not a database or another process holds it for more than 5 seconds
@@ -28,6 +36,9 @@ export function openDb(file: string | Buffer): Db {
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma('mmap_size = 1073741824');
   sqlite.pragma('foreign_keys = OFF');
+  sqlite.prepare = new Proxy(sqlite.prepare, {
+    apply: (prepare, self, [source]: [string]) => Reflect.apply(prepare, self, [steady(source)]),
+  });
   const orm = drizzle(sqlite);
   migrate(orm, { migrationsFolder });
   const broken = sqlite.pragma('foreign_key_check');
