@@ -62,6 +62,7 @@ export const loan = sqliteTable(
     version: version(),
   },
   (t) => [
+    index('loan_handover').on(t.handoverId),
     uniqueIndex('loan_one_open').on(t.unitId).where(sql`outcome is null`),
     index('loan_due').on(t.centreId, t.dueOn).where(sql`outcome is null`),
     index('loan_family').on(t.familyId, t.issuedOn),

@@ -1,0 +1,1 @@
+CREATE INDEX `loan_handover` ON `loan` (`handover_id`);
