@@ -6,6 +6,7 @@ import { boardRoutes } from './board/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { centresRoutes } from './centres/routes.ts';
 import { answerProblem } from './core/answer.ts';
+import { GroupCommit } from './core/group-commit.ts';
 import { newRoutes } from './core/http.ts';
 import { takesFiles } from './core/legible.ts';
 import { Live } from './core/live.ts';
@@ -50,6 +51,7 @@ const headers: Parameters<typeof secureHeaders>[0] = {
 /** The service: every route, in front of them who asks, behind them the one place problems leave by. */
 export function createApp(deps: Deps) {
   const live = new Live();
+  const commit = new GroupCommit(deps.db.sqlite);
   const app = newRoutes();
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
@@ -59,16 +61,19 @@ export function createApp(deps: Deps) {
   app.get('/api/*', compress());
   app.use('/api/*', async (c, next) => {
     await next();
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
-  app.use('/api/*', async (c, next) => {
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '/api/*', async (c, next) => {
     const limit = takesFiles(c.req.path) ? photoBytes : 64 * 1024;
+    // The server holds a body to the length it is said to have; one that says none is counted as it comes.
+    const said = c.req.header('Transfer-Encoding') === undefined ? c.req.header('Content-Length') : undefined;
+    if (Number(said ?? Number.NaN) <= limit) return next();
     const refuse = () => {
       throw new Problem('too_large', `Send at most ${limit} bytes`);
     };
     return bodyLimit({ maxSize: limit, onError: refuse })(c, next);
   });
-  app.use('/api/*', context(deps, live));
+  app.use('/api/*', context(deps, live, commit));
   const routes = app
     .route('/api', auditRoutes)
     .route('/api', boardRoutes)

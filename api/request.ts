@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { routePath } from 'hono/route';
@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import type { Db } from '../db/open.ts';
 import type { Id } from '../db/tables/columns.ts';
+import type { GroupCommit } from './core/group-commit.ts';
 import type { Env } from './core/http.ts';
 import { assertLegible } from './core/legible.ts';
 import type { Live } from './core/live.ts';
@@ -44,10 +45,16 @@ async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
   const key = c.req.header('Idempotency-Key');
   if (key === undefined || !uuid.test(key)) throw new Problem('idempotency_key_missing');
   const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`);
-  const sent = Buffer.from(await c.req.arrayBuffer());
   // A browser draws a boundary by lot for each attempt to send the very same files.
   const [, boundary] = /^multipart\/.*boundary="?([^";]+)/.exec(c.req.header('Content-Type') ?? '') ?? [];
-  digest.update(boundary === undefined ? sent : sent.toString('latin1').replaceAll(boundary, ''), 'latin1');
+  if (boundary === undefined) digest.update(await c.req.text());
+  else
+    digest.update(
+      Buffer.from(await c.req.arrayBuffer())
+        .toString('latin1')
+        .replaceAll(boundary, ''),
+      'latin1',
+    );
   return { key, fingerprint: digest.digest('hex') };
 }
 
@@ -91,7 +98,7 @@ export const logged =
 
 /** Gives every request the id that its answer, its problem and its log line carry. */
 export const identified: MiddlewareHandler<Env> = async (c, next) => {
-  const requestId = newId();
+  const requestId = randomUUID();
   c.set('requestId', requestId);
   c.header('X-Request-Id', requestId);
   await next();
@@ -102,7 +109,7 @@ const ungated = (path: string): boolean => path === '/api/me' || path.startsWith
 
 /** Gives every request who asks, and the context the acts and reads work in. */
 export const context =
-  (deps: Deps, live: Live): MiddlewareHandler<Env> =>
+  (deps: Deps, live: Live, commit: GroupCommit): MiddlewareHandler<Env> =>
   async (c, next) => {
     c.set('demo', deps.demo);
     c.set('address', addressOf(c, deps.behindProxy ?? false));
@@ -114,6 +121,7 @@ export const context =
       actor: who?.actor ?? ({ kind: 'visitor' } as const),
       newId,
       log: deps.log.child({ requestId: c.var.requestId }),
+      commit,
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
     };
     c.set('ctx', ctx);
@@ -127,4 +135,5 @@ export const context =
     if (request !== undefined) c.set('ctx', { ...ctx, request });
     await next();
     if (who !== undefined && changes && c.res.ok) extend(deps.db, who, now);
+    await commit.settled();
   };

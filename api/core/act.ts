@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { inserter, prepared } from '../../db/open.ts';
+import { type Db, inserter, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, now } from './context.ts';
 import type { CentreId } from './ids.ts';
@@ -22,6 +22,9 @@ export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void
   pending.get(ctx)?.push({ centreId, act });
 };
 
+/** The databases with an act at work; an act that begins meanwhile is called by it. */
+const acting = new WeakSet<Db>();
+
 /**
  * Runs an act: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
  * same key again returns the first result (plain JSON) without running. An act called inside
@@ -29,25 +32,34 @@ export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void
  * @throws Problem `idempotency_key_reused` when the key came with another request; whatever `run` throws
  */
 export function act<T>(ctx: Ctx, run: () => T): T {
-  if (ctx.db.sqlite.inTransaction) return ctx.db.sqlite.transaction(run)();
+  const { db, request, commit } = ctx;
+  if (acting.has(db)) return db.sqlite.transaction(run)();
   const news: { centreId: CentreId | null; act: string }[] = [];
+  const once = (): T => {
+    if (request === undefined) return run();
+    const actor = actorId(ctx) ?? 'house';
+    const before = answered(db).get({ actor, key: request.key });
+    if (before !== undefined) {
+      if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
+      return JSON.parse(before.result);
+    }
+    const fresh = run();
+    remember(db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
+    return fresh;
+  };
+  commit?.join();
   pending.set(ctx, news);
-  const result = ctx.db.sqlite
-    .transaction((): T => {
-      const { request } = ctx;
-      if (request === undefined) return run();
-      const actor = actorId(ctx) ?? 'house';
-      const before = answered(ctx.db).get({ actor, key: request.key });
-      if (before !== undefined) {
-        if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
-        return JSON.parse(before.result);
-      }
-      const fresh = run();
-      remember(ctx.db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
-      return fresh;
-    })
-    .immediate();
-  pending.delete(ctx);
-  for (const one of news) ctx.changed(one.centreId, one.act);
-  return result;
+  acting.add(db);
+  try {
+    const result = db.sqlite.transaction(once).immediate();
+    const tell = () => {
+      for (const one of news) ctx.changed(one.centreId, one.act);
+    };
+    if (commit === undefined) tell();
+    else commit.afterwards(tell);
+    return result;
+  } finally {
+    acting.delete(db);
+    pending.delete(ctx);
+  }
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/open.ts';
 import type { Id } from '../../db/tables/columns.ts';
 import { holds, type Permission } from './access.ts';
 import { type Day, dayAt, type Moment, toMoment } from './dates.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { CentreId, StaffId } from './ids.ts';
 import { Problem } from './problem.ts';
 
@@ -27,6 +28,8 @@ export type Ctx = {
   readonly log: Logger;
   /** The request this is, when it must be carried out once only. */
   readonly request?: { key: string; fingerprint: string };
+  /** The commit that the acts of requests share; without one each act commits for itself. */
+  readonly commit?: GroupCommit;
   /** Told after the commit which centre changed by which act. */
   readonly changed: (centreId: CentreId | null, act: string) => void;
 };

@@ -37,6 +37,10 @@ export const problems = {
   unit_not_free: [409, 'The unit is not free to be issued'],
   promised_to_others: [409, 'The last units of this type are promised to others for these days'],
   step_not_allowed: [409, 'The unit is not in a state in which this can be done'],
+  lost_on_loan: [
+    409,
+    'The unit was lost while on loan; take it back by the return, which settles the loan and withdraws what was asked for it',
+  ],
   loan_not_open: [409, 'The loan is no longer open'],
   never_issued: [409, 'The unit was never issued, so it cannot be returned'],
   too_late_to_undo: [409, 'This can be undone on the same day only, and while nothing followed it'],
