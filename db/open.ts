@@ -64,6 +64,29 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
   };
 }
 
+/**
+ * Keeps what was read of small settings tables for as long as their rows stay what they were: `edition` is SQL for
+ * one text of all rows that were read, with a `?` for each key. Asking for that costs a fraction of reading and
+ * checking the rows, and is right after a rollback or another process's change too.
+ */
+export function kept<Keys extends string[], T>(
+  edition: string,
+  read: (db: Db, ...keys: Keys) => T,
+): (db: Db, ...keys: Keys) => T {
+  const editionOf = prepared((_orm, sqlite) => sqlite.prepare<Keys>(edition).pluck());
+  const readings = prepared(() => new Map<string, { edition: unknown; value: T }>());
+  return (db, ...keys) => {
+    const now = editionOf(db).get(...keys);
+    const readBefore = readings(db);
+    const name = keys.join();
+    const before = readBefore.get(name);
+    if (before !== undefined && before.edition === now) return before.value;
+    const value = read(db, ...keys);
+    readBefore.set(name, { edition: now, value });
+    return value;
+  };
+}
+
 /** A prepared insert of whole rows, every column named but those the database works out. */
 export function inserter<T extends SQLiteTable>(
   table: T,

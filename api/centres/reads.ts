@@ -1,6 +1,6 @@
 import { asc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared } from '../../db/open.ts';
 import { centre, closure, holiday, openingHours } from '../../db/tables/centres.ts';
 import { type Ctx, permit, today, worksAt } from '../core/context.ts';
 import { addDays, type Day, daysBetween } from '../core/dates.ts';
@@ -50,19 +50,26 @@ const facts = prepared((orm) =>
     .prepare(),
 );
 
-/** The working calendar of a centre: three prepared statements, a few dozen rows. */
-export function calendarOf(db: Db, centreId: CentreId): Calendar {
-  const weekdays: Partial<Record<number, Hours>> = {};
-  for (const { weekday, opens, closes } of hoursOf(db).all({ centreId }))
-    weekdays[weekday] = { opens, closes };
-  return {
-    weekdays,
-    holidays: holidays(db)
-      .all()
-      .map((row) => row.monthDay),
-    closures: closuresOf(db).all({ centreId }),
-  };
-}
+/** The working calendar of a centre; it is read when it changed, a few dozen rows. */
+export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept(
+  `SELECT json_array(
+     (SELECT group_concat(weekday || opens || closes) FROM opening_hours WHERE centre_id = asked.id),
+     (SELECT group_concat(month_day) FROM holiday),
+     (SELECT group_concat(id || starts || until || open) FROM closure WHERE centre_id IS NULL OR centre_id = asked.id))
+   FROM (SELECT ? AS id) AS asked`,
+  (db, centreId: CentreId) => {
+    const weekdays: Partial<Record<number, Hours>> = {};
+    for (const { weekday, opens, closes } of hoursOf(db).all({ centreId }))
+      weekdays[weekday] = { opens, closes };
+    return {
+      weekdays,
+      holidays: holidays(db)
+        .all()
+        .map((row) => row.monthDay),
+      closures: closuresOf(db).all({ centreId }),
+    };
+  },
+);
 
 /**
  * What other words ask about a centre: region, time zone, services, allowances, how far its calendar is carried.

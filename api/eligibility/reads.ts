@@ -1,7 +1,6 @@
-import type { Statement } from 'better-sqlite3';
 import { asc, eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { policy } from '../../db/tables/eligibility.ts';
@@ -33,26 +32,6 @@ const storedGroups = prepared((orm) =>
     .orderBy(asc(entitlementGroup.queuePriority), asc(entitlementGroup.key))
     .prepare(),
 );
-
-/**
- * Keeps what was read of a small settings table for as long as its rows stay what they were: `edition` is SQL for
- * one text of all rows. Asking for that costs a fraction of reading and checking the rows, and is right after a
- * rollback or another process's change too.
- */
-function kept<T>(edition: string, read: (db: Db) => T): (db: Db) => T {
-  const editions = new WeakMap<Db, Statement>();
-  const last = new WeakMap<Db, { edition: unknown; value: T }>();
-  return (db) => {
-    const statement = editions.get(db) ?? db.sqlite.prepare(edition).pluck();
-    editions.set(db, statement);
-    const now = statement.get();
-    const before = last.get(db);
-    if (before !== undefined && before.edition === now) return before.value;
-    const value = read(db);
-    last.set(db, { edition: now, value });
-    return value;
-  };
-}
 
 /** Every policy row by its rule, as the verdicts take them. */
 export const policies: (db: Db) => Policies = kept(
