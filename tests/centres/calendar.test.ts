@@ -12,7 +12,13 @@ const asBarnaul = () => {
   const own = house();
   const id = own.centreNamed('Барнаул');
   const open = (day: string, centre = id) => isOpen(calendarOf(own.db, centre), asDay(day));
-  return { own, id, path: `/api/centres/${id}`, administrator: own.hire('administrator'), open };
+  return {
+    own,
+    id,
+    path: `/api/centres/${id}`,
+    administrator: own.hire('administrator', own.everyCentre),
+    open,
+  };
 };
 const trail = (own: House) =>
   own.db.orm
@@ -225,4 +231,23 @@ test('another centre’s calendar is not found: neither read, nor closed, nor op
   expect(
     (await administrator.call<{ rows: Row[] }>('GET', `${path}/closures?year=2026`)).body.rows,
   ).toHaveLength(5);
+});
+
+test('what holds at every centre is entered and taken out by who works at all of them', async () => {
+  const { own, id, path, administrator } = asBarnaul();
+  const some = own.hire('administrator', [id, own.centreNamed('Вичуга')]);
+  const day = { starts: '2026-11-30', until: '2026-11-30', reason: 'День города' };
+  const common = await administrator.call<Row>('POST', `${path}/closures`, { ...day, everywhere: true });
+  const christmas = { monthDay: '12-25', nameRu: 'Рождество', nameEn: 'Christmas' };
+  for (const [method, at, body] of [
+    ['POST', `${path}/closures`, { ...repair, everywhere: true }],
+    ['POST', `${path}/closures`, { ...repair, replaces: common.body.id }],
+    ['DELETE', `/api/closures/${common.body.id}`],
+    ['POST', '/api/holidays', christmas],
+    ['DELETE', '/api/holidays/05-09'],
+  ] as const) {
+    const answer = await some.call(method, at, body);
+    expect(answer.body, `${method} ${at}`).toMatchObject({ code: 'forbidden' });
+  }
+  expect((await some.call('POST', `${path}/closures`, repair)).status).toBe(201);
 });

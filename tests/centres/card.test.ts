@@ -236,6 +236,19 @@ test('whoever founds a centre works there at once', async () => {
   expect(acts(own)).toEqual([{ act: 'centre.founded' }]);
 });
 
+test('who worked at every centre works at the new one too, and may go on changing what all share', async () => {
+  const own = house();
+  const chief = own.hire('administrator', own.everyCentre);
+  const [desk, founder] = [own.hire('desk', own.everyCentre), own.hire('administrator')];
+  const made = await founder.call('POST', '/api/centres', founding);
+  const card = `/api/centres/${made.body.id}`;
+  expect((await chief.call('GET', card)).status).toBe(200);
+  expect((await desk.call('GET', card)).status).toBe(404);
+  const day = { monthDay: '12-25', nameRu: 'Рождество', nameEn: 'Christmas' };
+  expect((await chief.call('POST', '/api/holidays', day)).status).toBe(201);
+  expect((await founder.call('DELETE', '/api/holidays/12-25')).status).toBe(403);
+});
+
 test('the same founding sent twice founds one centre', async () => {
   const own = house();
   const administrator = own.hire('administrator');

@@ -18,6 +18,8 @@ const defaultOf = ({ db }: House, rule: string) => {
   if (row === undefined) throw new Error(`no default of ${rule}`);
   return row;
 };
+/** An administrator who works at every centre. */
+const chief = (h: House) => h.hire('administrator', h.everyCentre);
 const lastEntry = ({ db }: House) =>
   db.orm.select({ act: audit.act, centreId: audit.centreId, detail: audit.detail }).from(audit).all().at(-1);
 
@@ -106,14 +108,14 @@ test.each([
   ],
   ['a field nobody asked for', { rule: 'maxItems', value: 1, family: 'x' }, 'family'],
 ])('an exception is refused for %s, naming the field', async (_, body, path) => {
-  const answer = await house().hire('administrator').call('POST', '/api/eligibility/policies', body);
+  const answer = await chief(house()).call('POST', '/api/eligibility/policies', body);
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
 });
 
 test('a category beside an item type says nothing and is refused', async () => {
   const h = house();
-  const answer = await h.hire('administrator').call('POST', '/api/eligibility/policies', {
+  const answer = await chief(h).call('POST', '/api/eligibility/policies', {
     rule: 'maxItems',
     value: 1,
     category: 'sport',
@@ -123,7 +125,7 @@ test('a category beside an item type says nothing and is refused', async () => {
 });
 
 test('a second value for the same scope is refused, the default’s too', async () => {
-  const admin = house().hire('administrator');
+  const admin = chief(house());
   const body = { rule: 'maxItems', value: 5, group: 'large' };
   expect((await admin.call('POST', '/api/eligibility/policies', body)).status).toBe(201);
   expect((await admin.call('POST', '/api/eligibility/policies', body)).body).toMatchObject({
@@ -145,7 +147,7 @@ test('an exception for another’s centre is as if the centre were not there', a
 
 test('a default is changed by its edition, once', async () => {
   const h = house();
-  const admin = h.hire('administrator');
+  const admin = chief(h);
   const { id } = defaultOf(h, 'maxItems');
   const change = (edition: string) =>
     admin.call('PATCH', `/api/eligibility/policies/${id}`, { value: 4 }, { 'If-Match': edition });
@@ -162,15 +164,18 @@ test('a default is changed by its edition, once', async () => {
 test('a value the rule cannot have does not get in by a change', async () => {
   const h = house();
   const { id } = defaultOf(h, 'blockOverdueDays');
-  const answer = await h
-    .hire('administrator')
-    .call('PATCH', `/api/eligibility/policies/${id}`, { value: 0 }, { 'If-Match': '"1"' });
+  const answer = await chief(h).call(
+    'PATCH',
+    `/api/eligibility/policies/${id}`,
+    { value: 0 },
+    { 'If-Match': '"1"' },
+  );
   expect(answer.body).toMatchObject({ code: 'invalid_request', errors: [{ path: 'value' }] });
 });
 
 test('an exception is taken away and answered as it was, so that it can be put back', async () => {
   const h = house();
-  const admin = h.hire('administrator');
+  const admin = chief(h);
   const body = { rule: 'maxItems', value: 5, group: 'large' };
   const made = await admin.call<Row>('POST', '/api/eligibility/policies', body);
   const path = `/api/eligibility/policies/${made.body.id}`;
@@ -185,10 +190,33 @@ test('an exception is taken away and answered as it was, so that it can be put b
 test('a rule keeps its default', async () => {
   const h = house();
   const { id } = defaultOf(h, 'maxItems');
-  const answer = await h
-    .hire('administrator')
-    .call('DELETE', `/api/eligibility/policies/${id}`, undefined, { 'If-Match': '"1"' });
+  const answer = await chief(h).call('DELETE', `/api/eligibility/policies/${id}`, undefined, {
+    'If-Match': '"1"',
+  });
   expect(answer.body).toMatchObject({ code: 'in_use' });
+});
+
+test('what holds at every centre is not changed by who works at some of them', async () => {
+  const h = house();
+  const some = h.hire('administrator', h.everyCentre.slice(1));
+  const { id } = defaultOf(h, 'maxItems');
+  const large = { rule: 'maxItems', value: 5, group: 'large' };
+  const made = await chief(h).call<Row>('POST', '/api/eligibility/policies', large);
+  const first = { 'If-Match': '"1"' };
+  for (const [method, path, body, headers] of [
+    ['POST', '/api/eligibility/policies', { ...large, group: 'young' }],
+    ['PATCH', `/api/eligibility/policies/${id}`, { value: 4 }, first],
+    ['DELETE', `/api/eligibility/policies/${made.body.id}`, undefined, first],
+    ['PATCH', '/api/eligibility/groups/young', { queuePriority: 1 }, first],
+  ] as const) {
+    const answer = await some.call(method, path, body, headers);
+    expect(answer.body, `${method} ${path}`).toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringContaining('every centre'),
+    });
+  }
+  const own = { rule: 'maxItems', value: 4, centreId: h.everyCentre[1] };
+  expect((await some.call('POST', '/api/eligibility/policies', own)).status).toBe(201);
 });
 
 type Groups = { groups: { key: string; entitles: string[]; proofRequired: boolean; version: number }[] };
@@ -213,7 +241,7 @@ test('the groups are listed in the order of the queue; two of them need no paper
 
 test('what a group entitles to is changed by its edition', async () => {
   const h = house();
-  const admin = h.hire('administrator');
+  const admin = chief(h);
   const change = (body: object, edition = '"1"') =>
     admin.call('PATCH', '/api/eligibility/groups/young', body, { 'If-Match': edition });
   const changed = await change({ entitles: ['childcare', 'rehab'], queuePriority: 2 });

@@ -79,7 +79,7 @@ journey(
   'a holiday and a centre are added; whoever founds a centre works there',
   async (given) => {
     const { page, house, signIn, check, shots } = given;
-    await signIn(house.hire('administrator'));
+    await signIn(house.hire('administrator', house.everyCentre));
     await page.goto(`/admin/centres/${house.centreNamed('Барнаул')}`);
     await page.getByRole('button', { name: 'Добавить праздник' }).click();
     await page.getByLabel('День и месяц').fill('31.02');

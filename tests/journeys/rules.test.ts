@@ -33,7 +33,7 @@ journey('an administrator gives sports gear a shorter term, and takes it back', 
 journey(
   'a second exception for the same is refused in words',
   async ({ page, house, signIn }) => {
-    const admin = house.hire('administrator');
+    const admin = house.hire('administrator', house.everyCentre);
     await admin.call('POST', '/api/eligibility/policies', { rule: 'maxItems', value: 5, group: 'large' });
     await signIn(admin);
     await page.goto('/admin/rules');
@@ -65,7 +65,7 @@ journey(
 
 journey('an administrator says what a group entitles to and by what paper', async (given) => {
   const { page, house, signIn, check, shots } = given;
-  await signIn(house.hire('administrator'));
+  await signIn(house.hire('administrator', house.everyCentre));
   await page.goto('/admin/rules');
   await page.getByRole('tab', { name: 'Кто имеет право' }).click();
   const young = page.getByRole('group', { name: 'На что даёт право: молодые семьи' });

@@ -48,6 +48,8 @@ export function house(at: string = tuesday, more: Partial<Deps> = {}) {
     if (id === undefined) throw new Error(`no centre ${name}`);
     return id;
   };
+  /** Where an administrator works who may change what all centres share. */
+  const everyCentre: CentreId[] = [...byName.values()];
 
   /** The house's own context: may do everything, as seeding and jobs do. */
   const ctx = (): Ctx => ({ db, now, actor: { kind: 'house' }, newId, log, changed: () => {} });
@@ -122,6 +124,7 @@ export function house(at: string = tuesday, more: Partial<Deps> = {}) {
     ctx,
     hire,
     centreNamed,
+    everyCentre,
     logged,
     /** Someone who is not signed in. */
     visitor: { call: caller() },

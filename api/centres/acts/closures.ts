@@ -8,11 +8,12 @@ import type { CentreId, ClosureId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { centreFacts } from '../reads.ts';
 import type { closureRow, newClosure } from '../shapes.ts';
+import { permitAt } from './everywhere.ts';
 
-/** Takes a row out and says what it was; another centre's is `not_found`. */
+/** Takes a row out and says what it was; another centre's is `not_found`, all centres' may be `forbidden`. */
 function takeOut(ctx: Ctx, id: ClosureId): void {
   const row = found(ctx.db.orm.select().from(closure).where(eq(closure.id, id)).get());
-  permit(ctx, 'centre.write', row.centreId ?? undefined);
+  permitAt(ctx, 'centre.write', row.centreId);
   ctx.db.orm.delete(closure).where(eq(closure.id, id)).run();
   const { centreId, starts, until, open } = row;
   record(ctx, {
@@ -27,7 +28,8 @@ function takeOut(ctx: Ctx, id: ClosureId): void {
 /**
  * Enters a closure or a working day of a centre, or of every centre; rows are never changed, only replaced, so
  * that two people cannot mend the same row apart. Due dates of open loans stay as they were promised.
- * `not_found` (the replaced row is gone, the centre is foreign), `conflict` (a row for exactly these days).
+ * `not_found` (the replaced row is gone, the centre is foreign), `forbidden` (for every centre, by one who does not
+ * work at all), `conflict` (a row for exactly these days).
  */
 export const enterClosure = (
   ctx: Ctx,
@@ -37,8 +39,9 @@ export const enterClosure = (
   act(ctx, () => {
     permit(ctx, 'centre.write', centreId);
     centreFacts(ctx.db, centreId);
-    if (replaces !== undefined) takeOut(ctx, replaces);
     const scope = everywhere ? null : centreId;
+    permitAt(ctx, 'centre.write', scope);
+    if (replaces !== undefined) takeOut(ctx, replaces);
     const twin = ctx.db.orm
       .select({ id: closure.id })
       .from(closure)
@@ -68,7 +71,7 @@ export const enterClosure = (
     return { ...row, id, own: !everywhere };
   });
 
-/** Takes a closure or a working day out of the calendar. `not_found`. */
+/** Takes a closure or a working day out of the calendar. `not_found`, `forbidden`. */
 export const removeClosure = (ctx: Ctx, id: ClosureId): null =>
   act(ctx, () => {
     permit(ctx, 'centre.write');

@@ -7,13 +7,19 @@ import { type Ctx, permit } from '../../core/context.ts';
 import { centreOf } from '../reads.ts';
 import type { centreCard, newCentre } from '../shapes.ts';
 import { refuseTakenName } from './change.ts';
+import { administratorsOfAll } from './everywhere.ts';
 import { writeWeek } from './hours.ts';
 
-/** Founds a centre that works Monday to Friday 9–18; whoever founds it works there. `name_taken`. */
+/**
+ * Founds a centre that works Monday to Friday 9–18. Whoever founds it works there, and so do the administrators who
+ * worked at every centre until now: there must be somebody who may change what all centres share. `name_taken`.
+ */
 export const foundCentre = (ctx: Ctx, facts: z.infer<typeof newCentre>): z.infer<typeof centreCard> =>
   act(ctx, () => {
     permit(ctx, 'centre.write');
     const id = ctx.newId<'centre'>();
+    const { actor } = ctx;
+    const people = new Set([...administratorsOfAll(ctx), ...(actor.kind === 'staff' ? [actor.id] : [])]);
     refuseTakenName(ctx, facts.shortName, id);
     ctx.db.orm
       .insert(centre)
@@ -25,8 +31,7 @@ export const foundCentre = (ctx: Ctx, facts: z.infer<typeof newCentre>): z.infer
       [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' })),
     );
     record(ctx, { act: 'centre.founded', subject: 'centre', subjectId: id, centreId: id });
-    if (ctx.actor.kind !== 'staff') return centreOf(ctx, id);
-    const { actor } = ctx;
-    ctx.db.orm.insert(staffCentre).values({ staffId: actor.id, centreId: id }).run();
+    for (const staffId of people) ctx.db.orm.insert(staffCentre).values({ staffId, centreId: id }).run();
+    if (actor.kind !== 'staff') return centreOf(ctx, id);
     return centreOf({ ...ctx, actor: { ...actor, centres: [...actor.centres, id] } }, id);
   });

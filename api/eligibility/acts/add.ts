@@ -3,8 +3,9 @@ import { itemType } from '../../../db/tables/catalogue.ts';
 import { policy } from '../../../db/tables/eligibility.ts';
 import { entitlementGroup } from '../../../db/tables/families.ts';
 import { record } from '../../audit/acts.ts';
+import { permitAt } from '../../centres/acts/everywhere.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { policyCard } from '../reads.ts';
 import { type RuleName, type RuleSpec, rules, type Scope, specificity } from '../rules.ts';
@@ -43,10 +44,10 @@ const refuseTaken = ({ db: { orm } }: Ctx, rule: RuleName, scope: Scope): void =
   if (row !== undefined) throw new Problem('scope_taken');
 };
 
-/** Gives a rule a value for a scope. `not_found` (another's centre), `invalid_request`, `scope_taken`. */
+/** Gives a rule a value for a scope. `not_found` (another's centre), `forbidden`, `invalid_request`, `scope_taken`. */
 export const addPolicy = (ctx: Ctx, { rule, value, ...scope }: NewPolicy): PolicyCard =>
   act(ctx, () => {
-    permit(ctx, 'rules.write', scope.centreId ?? undefined);
+    permitAt(ctx, 'rules.write', scope.centreId);
     const to = checked(rule, value);
     refuseKind(rule, scope);
     refuseUnknown(ctx, scope);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { policy } from '../../../db/tables/eligibility.ts';
 import { record } from '../../audit/acts.ts';
+import { permitAt } from '../../centres/acts/everywhere.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fieldErrors } from '../../core/http.ts';
@@ -28,11 +29,12 @@ export const told = (value: RuleValue) => (typeof value === 'object' ? value.map
 const toChange = (ctx: Ctx, id: PolicyId, version: number): PolicyCard => {
   permit(ctx, 'rules.write');
   const before = policyCard(ctx, id);
+  permitAt(ctx, 'rules.write', before.centre?.id ?? null);
   if (before.version !== version) throw new Problem('changed_meanwhile');
   return before;
 };
 
-/** Changes a row's value. `not_found`, `changed_meanwhile`, `invalid_request`. */
+/** Changes a row's value. `not_found`, `forbidden`, `changed_meanwhile`, `invalid_request`. */
 export const changePolicy = (ctx: Ctx, id: PolicyId, version: number, value: unknown): PolicyCard =>
   act(ctx, () => {
     const before = toChange(ctx, id, version);
@@ -50,7 +52,7 @@ export const changePolicy = (ctx: Ctx, id: PolicyId, version: number, value: unk
     return policyCard(ctx, id);
   });
 
-/** Takes an exception away and answers what it was. `not_found`, `changed_meanwhile`, `in_use` (a default). */
+/** Takes an exception away and answers what it was. `not_found`, `forbidden`, `changed_meanwhile`, `in_use` (a default). */
 export const removePolicy = (ctx: Ctx, id: PolicyId, version: number): PolicyCard =>
   act(ctx, () => {
     const before = toChange(ctx, id, version);

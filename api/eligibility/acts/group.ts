@@ -2,16 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { entitlementGroup } from '../../../db/tables/families.ts';
 import { record } from '../../audit/acts.ts';
+import { permitEverywhere } from '../../centres/acts/everywhere.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { groupCards } from '../reads.ts';
 import { type GroupCard, type GroupPatch, groupFields } from '../shapes.ts';
 
-/** Changes what a group entitles to, its place in the queue, its paper or its names. `not_found`, `changed_meanwhile`. */
+/** Changes what a group entitles to, its place in the queue, its paper or its names. `forbidden`, `not_found`, `changed_meanwhile`. */
 export const changeGroup = (ctx: Ctx, key: string, version: number, patch: GroupPatch): GroupCard =>
   act(ctx, () => {
-    permit(ctx, 'rules.write');
+    permitEverywhere(ctx, 'rules.write');
     const card = () => found(groupCards(ctx).find((group) => group.key === key));
     const before = card();
     if (before.version !== version) throw new Problem('changed_meanwhile');
