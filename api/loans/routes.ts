@@ -66,8 +66,9 @@ export const loansRoutes = newRoutes()
   .openapi(ofUnit, (c) => c.json(unitLoan(c.var.ctx, c.req.valid('param').unitId), 200))
   .openapi(card, (c) => c.json(loanCard(c.var.ctx, c.req.valid('param').loanId), 200))
   .openapi(previewExtension, (c) => {
-    const { verdict } = weighExtension(c.var.ctx, c.req.valid('param').loanId, c.req.valid('json').overrides);
-    return c.json({ verdict }, 200);
+    const { loanId } = c.req.valid('param');
+    const { verdict, stock, ok } = weighExtension(c.var.ctx, loanId, c.req.valid('json').overrides);
+    return c.json({ verdict, stock, ok }, 200);
   })
   .openapi(prolong, (c) =>
     c.json(extend(c.var.ctx, c.req.valid('param').loanId, c.req.valid('json').overrides), 200),

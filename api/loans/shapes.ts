@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
 import { centreId, damageId, familyId, handoverId, loanId, photoId, unitId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
-import type { ExtensionVerdict, IssueVerdict } from '../eligibility/rules.ts';
-import { condition, typeBrief, unitRow } from '../stock/shapes.ts';
-import { loanBlockCodes, type StockBlock } from './rules.ts';
+import { extensionVerdict, issueVerdict } from '../eligibility/shapes.ts';
+import { condition, typeBrief, unitRow, unitStatus } from '../stock/shapes.ts';
+import { loanBlockCodes } from './rules.ts';
 
 const words = (max: number) => z.string().trim().min(3).max(max);
 const kopecks = z.number().int().min(0).max(1_000_000_000);
@@ -81,10 +81,24 @@ export const handoverCard = z
   .openapi('Handover');
 export type HandoverCard = z.infer<typeof handoverCard>;
 
-const verdict = <T>(description: string) => z.custom<T>().openapi({ type: 'object', description });
-const stockBlock = z
-  .custom<StockBlock>()
-  .openapi({ type: 'object', description: 'What the stock says against it' });
+/** What the stock says against giving a unit now, or leaving it where it is. */
+export const stockBlock = z
+  .discriminatedUnion('code', [
+    z.object({
+      code: z.literal('unit_not_free'),
+      status: unitStatus,
+      /** Who handed it out, and when. */
+      by: z.string().nullable(),
+      at: moment.nullable(),
+    }),
+    z.object({
+      code: z.literal('promised_to_others'),
+      until: day.openapi({ description: 'The last day it would be taken, its cleaning included' }),
+    }),
+    z.object({ code: z.literal('twice_in_handover') }),
+  ])
+  .openapi('StockBlock');
+const weighed = { stock: z.array(stockBlock), ok: z.boolean() };
 
 /** What would happen to each thing if it were given to this family now. */
 export const handoverPreview = z
@@ -92,19 +106,19 @@ export const handoverPreview = z
     items: z.array(
       z.object({
         unit: unitRow,
-        verdict: verdict<IssueVerdict>('Entitlement, term and due date, with every reason and warning'),
-        stock: z.array(stockBlock),
+        verdict: issueVerdict,
         /** The day it would have to come back: the one agreed or the rules', moved to an open day. */
         dueOn: day,
-        ok: z.boolean(),
+        ...weighed,
       }),
     ),
   })
   .openapi('HandoverPreview');
 export type HandoverPreview = z.infer<typeof handoverPreview>;
 
+/** Whether and until when a loan can be extended, with all that speaks against it. */
 export const extensionPreview = z
-  .object({ verdict: verdict<ExtensionVerdict>('Whether and until when the loan can be extended') })
+  .object({ verdict: extensionVerdict, ...weighed })
   .openapi('ExtensionPreview');
 
 export const returnBody = z

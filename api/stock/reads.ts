@@ -6,11 +6,20 @@ import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
-import type { Day } from '../core/dates.ts';
+import { addDays, type Day } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, ItemTypeId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
-import { isAway, peak, scanKeys, statusBefore, stepsFrom, type Taken, uncovered } from './rules.ts';
+import {
+  isAway,
+  lostOnLoan,
+  peak,
+  scanKeys,
+  statusBefore,
+  stepsFrom,
+  type Taken,
+  uncovered,
+} from './rules.ts';
 import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 /** The columns of an item type as it stands beside a unit. */
@@ -38,26 +47,38 @@ const capacityOf = prepared((_orm, sqlite) =>
   sqlite.prepare<[number], number>('select capacity from stock where id = ?').pluck(),
 );
 const overlapping = prepared((_orm, sqlite) =>
-  sqlite.prepare<[number, Day, Day], Taken>(
-    'select starts, until, quantity from commitment where live = 1 and stock_id = +? and starts <= ? and until >= ?',
+  sqlite.prepare<[number, Day, Day, number], Taken>(
+    'select starts, until, quantity from commitment where live = 1 and stock_id = +? and starts <= ? and until >= ? and id <> ?',
   ),
 );
 
 /**
  * How many units of a stock can still be promised for all of [from, until], turnaround included by the caller:
- * capacity less the peak of what is taken. Negative where life has left promises uncovered.
+ * capacity less the peak of what is taken. Negative where life has left promises uncovered. `but`: a commitment
+ * left out of account, as if its unit stood free.
  */
-export const bookable = (db: Db, stockId: number, from: Day, until: Day): number =>
-  (capacityOf(db).get(stockId) ?? 0) - peak(overlapping(db).all(stockId, until, from), from, until);
+export const bookable = (db: Db, stockId: number, from: Day, until: Day, but = 0): number =>
+  (capacityOf(db).get(stockId) ?? 0) - peak(overlapping(db).all(stockId, until, from, but), from, until);
 
-const hereOf = prepared((_orm, sqlite) =>
-  sqlite
-    .prepare<[number], number>("select count(*) from unit where stock_id = ? and status = 'free'")
-    .pluck(),
+const commitmentById = prepared((orm) =>
+  orm
+    .select()
+    .from(commitment)
+    .where(eq(commitment.id, sql.placeholder('id')))
+    .prepare(),
 );
 
-/** How many units stand on the shelf now, clean and inspected. */
-export const physicallyHere = (db: Db, stockId: number): number => hereOf(db).get(stockId) ?? 0;
+/**
+ * Whether a commitment may be kept through a day, by the same reckoning as the guard in the database: the days it
+ * was given are its own (what is late holds only those to its due day), the ones beyond must be bookable.
+ * @throws Problem `not_found`
+ */
+export function prolongable(db: Db, id: number, until: Day): boolean {
+  const held = found(commitmentById(db).get({ id }));
+  const last = held.promise ? held.until : held.dueOn;
+  const from = last === null ? held.starts : addDays(last, 1);
+  return from > until || bookable(db, held.stockId, from, until, id) > 0;
+}
 
 type NamedStock = UnitRow['itemType'] & { sort: string; stockId: number; capacity: number; here: number };
 // The catalogue is walked in its order and the stock looked up beside it; the other way round all would be sorted.
@@ -188,7 +209,7 @@ const liveOf = prepared((orm) =>
 );
 
 /** What a unit is taken by now, or undefined while it stands free. */
-export const liveCommitment = (db: Db, unitId: UnitId) => liveOf(db).get({ unitId });
+const liveCommitment = (db: Db, unitId: UnitId) => liveOf(db).get({ unitId });
 
 const historyOf = prepared((orm) =>
   orm
@@ -236,9 +257,11 @@ export function unitCard(ctx: Ctx, unitId: UnitId): UnitCard {
   const { timeZone, ...row } = found(cardOf(ctx.db).get({ unitId }));
   permit(ctx, 'stock.read', row.centreId);
   const history = unitHistory(ctx.db, unitId);
+  const onLoan = lostOnLoan(history);
   return {
     ...row,
-    steps: stepsFrom(row.status),
+    steps: stepsFrom(row.status, onLoan),
+    lostOnLoan: onLoan,
     canUndoStep: statusBefore(history, today(ctx, timeZone), timeZone) !== null,
     dueOn: isAway(row.status) ? (liveCommitment(ctx.db, unitId)?.dueOn ?? null) : null,
     history,

@@ -66,54 +66,65 @@ export const unitSteps = [
   'written_off',
 ] as const satisfies readonly UnitStep[];
 
-const life: Readonly<
-  Record<Exclude<UnitStep, 'acquired' | 'step_undone'>, { from: UnitStatus[]; to: UnitStatus }>
-> = {
-  issued: { from: ['free'], to: 'issued' },
-  issue_undone: { from: ['issued'], to: 'free' },
-  returned: { from: ['issued'], to: 'to_clean' },
-  return_undone: { from: ['to_clean'], to: 'issued' },
+/** The steps a desk takes by hand; issue, return, a loss on loan and their undoing belong to loans. */
+export const handSteps = [
+  'cleaned',
+  'inspected',
+  'sent_to_repair',
+  'repaired',
+  'lost',
+  'found',
+  'written_off',
+] as const satisfies readonly UnitStep[];
+export type HandStep = (typeof handSteps)[number];
+
+const life: Readonly<Record<HandStep, { from: readonly UnitStatus[]; to: UnitStatus }>> = {
   cleaned: { from: ['to_clean'], to: 'to_inspect' },
   inspected: { from: ['to_inspect'], to: 'free' },
   sent_to_repair: { from: ['free', 'to_clean', 'to_inspect'], to: 'repair' },
   repaired: { from: ['repair'], to: 'to_inspect' },
-  lost: { from: ['free', 'issued', 'to_clean', 'to_inspect', 'repair'], to: 'lost' },
+  lost: { from: ['free', 'to_clean', 'to_inspect', 'repair'], to: 'lost' },
   found: { from: ['lost'], to: 'to_clean' },
   written_off: { from: ['free', 'to_clean', 'to_inspect', 'repair', 'lost'], to: 'written_off' },
 };
 
+/** A step of a unit's history and where it led; a history has the newest first. */
+type Event = { step: UnitStep; status: UnitStatus };
+
+/** Whether a unit is lost out of a family's hands, and not from the shelf: its loan is to be settled with it. */
+export const lostOnLoan = ([last, before]: readonly Event[]): boolean =>
+  last?.step === 'lost' && before?.status === 'issued';
+
 /**
- * Where a step leads from a status: free → issued → to clean → to inspect → free, with repair, loss, found again
- * and write-off beside it (DESIGN, promise 6: a returned thing is not yet a free thing).
+ * Where a step by hand leads: to clean → to inspect → free, with repair, loss, found again and write-off beside it
+ * (DESIGN, promise 6: a returned thing is not yet a free thing). What was lost on loan is found by its return only.
  */
 export function afterStep(
-  step: Exclude<UnitStep, 'acquired' | 'step_undone'>,
+  step: HandStep,
   from: UnitStatus,
+  onLoan = false,
 ):
   | { ok: true; status: UnitStatus }
-  | { ok: false; reasons: [{ code: 'step_not_allowed'; from: UnitStatus }] } {
-  const rule = life[step];
-  return rule.from.includes(from)
-    ? { ok: true, status: rule.to }
-    : { ok: false, reasons: [{ code: 'step_not_allowed', from }] };
+  | { ok: false; reasons: [{ code: 'step_not_allowed' | 'lost_on_loan' }] } {
+  const { from: allowed, to } = life[step];
+  if (!allowed.includes(from)) return { ok: false, reasons: [{ code: 'step_not_allowed' }] };
+  if (step === 'found' && onLoan) return { ok: false, reasons: [{ code: 'lost_on_loan' }] };
+  return { ok: true, status: to };
 }
 
-/** The steps a desk takes by hand from a status (issue, return and their undoing belong to loans). */
-export const stepsFrom = (status: UnitStatus): UnitStep[] =>
-  (['cleaned', 'inspected', 'sent_to_repair', 'repaired', 'lost', 'found', 'written_off'] as const).filter(
-    (step) => life[step].from.includes(status) && !(step === 'lost' && status === 'issued'),
-  );
+/** The steps a desk may take by hand from a status; `onLoan` = it was lost there, see `lostOnLoan`. */
+export const stepsFrom = (status: UnitStatus, onLoan = false): HandStep[] =>
+  handSteps.filter((step) => afterStep(step, status, onLoan).ok);
 
 /** Steps that a wrong scan may have caused and that can be taken back the same day; the others have a way back of their own. */
-export const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
+const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
 
 /** The status a unit goes back to when its last step is taken back today; null where it cannot be. */
 export function statusBefore(
-  history: readonly { step: UnitStep; status: UnitStatus; at: Moment }[],
+  [last, before]: readonly (Event & { at: Moment })[],
   today: Day,
   timeZone: string,
 ): UnitStatus | null {
-  const [last, before] = history;
   return last !== undefined &&
     before !== undefined &&
     undoableSteps.includes(last.step) &&
@@ -121,9 +132,6 @@ export function statusBefore(
     ? before.status
     : null;
 }
-
-/** Whether a unit in a status counts into what a centre has to lend. */
-export const isLendable = (status: UnitStatus): boolean => status !== 'lost' && status !== 'written_off';
 
 /** Whether a unit in a status is with somebody who is to bring it back. */
 export const isAway = (status: UnitStatus): boolean => status === 'issued' || status === 'repair';

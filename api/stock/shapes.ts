@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
-import { centreId, itemTypeId, loanId, unitId } from '../core/ids.ts';
+import { centreId, itemTypeId, unitId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
-import { unitSteps } from './rules.ts';
+import { handSteps, unitSteps } from './rules.ts';
 
 export const unitStatus = z.enum([
   'free',
@@ -15,7 +15,6 @@ export const unitStatus = z.enum([
 ]);
 export const condition = z.enum(['new', 'good', 'worn', 'damaged']);
 export const funding = z.enum(['grant', 'regional']);
-const step = z.enum(unitSteps);
 const kopecks = z.number().int().min(0).max(1_000_000_000);
 
 /** An item type as it stands beside a unit. */
@@ -50,15 +49,17 @@ export const unitCard = unitRow
     costKopecks: kopecks,
     acquiredOn: day,
     version: z.number().int(),
-    /** Steps a desk may take now. */
-    steps: z.array(step),
+    /** Steps a desk may take by hand now. */
+    steps: z.array(z.enum(handSteps)),
+    /** Whether it was lost while with a family: it comes back by the return, which settles the loan too. */
+    lostOnLoan: z.boolean(),
     /** Whether the last step can still be taken back. */
     canUndoStep: z.boolean(),
     /** The day it is expected back, while it is with a family or in repair. */
     dueOn: day.nullable(),
     history: z.array(
       z.object({
-        step,
+        step: z.enum(unitSteps),
         status: unitStatus,
         condition,
         at: moment,
@@ -96,7 +97,7 @@ export type UnitCounts = z.infer<typeof unitCounts>;
 /** A step in a unit's life taken by hand. */
 export const stepBody = z
   .strictObject({
-    step: z.enum(['cleaned', 'inspected', 'sent_to_repair', 'repaired', 'lost', 'found', 'written_off']),
+    step: z.enum(handSteps),
     condition: condition.optional(),
     /** Why; needed for a loss, a repair and a write-off. */
     reason: z.string().trim().max(300).default(''),
@@ -146,4 +147,3 @@ export type Shortage = z.infer<typeof shortage>;
 
 export const unitRef = z.object({ unitId });
 export const centreRef = z.object({ centreId });
-export const loanRef = z.object({ loanId });

@@ -373,21 +373,95 @@ describe('extension', () => {
     expect(third.body).toMatchObject({ dueOn: '2027-01-30', extensions: 2 });
   });
 
-  test('further days that are promised to others are not taken from them', async () => {
-    const given = await handOver(family(home), [thing(home, 'Конструктор')]);
+  const booked = (from: string, until: string) => {
     const stock = stockOf(home.db, home.centreNamed('Барнаул'), typeNamed(home, 'Конструктор'));
     home.db.sqlite
       .prepare(
-        "INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until) VALUES (?, ?, 'booking', 1, '2026-12-25', '2026-12-28')",
+        "INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until) VALUES (?, ?, 'booking', 1, ?, ?)",
       )
-      .run(stock?.id, centre);
-    const refused = await desk.call('POST', `/api/loans/${given.body.loans[0]?.id}/extensions`, {});
-    expect(refused.body.code).toBe('promised_to_others');
-    expect((await desk.call('GET', `/api/loans/${given.body.loans[0]?.id}`)).body.dueOn).toBe('2026-12-15');
+      .run(stock?.id, centre, from, until);
+  };
+  const promised = { code: 'promised_to_others', until: '2027-01-12' };
+
+  test('further days that are promised to others are not taken from them, unless by name', async () => {
+    const given = await handOver(family(home), [thing(home, 'Конструктор')]);
+    const path = `/api/loans/${given.body.loans[0]?.id}`;
+    booked('2026-12-25', '2026-12-28');
+    const preview = await desk.call('POST', `${path}/extensions/preview`, {});
+    expect(preview.body).toMatchObject({ ok: false, verdict: { ok: true }, stock: [promised] });
+    const refused = await desk.call('POST', `${path}/extensions`, {});
+    expect(refused.body).toMatchObject({ code: 'extension_refused', reasons: [promised] });
+    expect((await desk.call('GET', path)).body.dueOn).toBe('2026-12-15');
+    const overrides = [{ code: 'promised_to_others', reason: 'Второй привезут из ремонта' }];
+    const passed = await desk.call('POST', `${path}/extensions/preview`, { overrides });
+    expect(passed.body).toMatchObject({ ok: true, stock: [] });
+    const extended = await desk.call('POST', `${path}/extensions`, { overrides });
+    expect(extended.body).toMatchObject({ dueOn: '2027-01-09', overrides });
+    const board = await desk.call('GET', `/api/centres/${centre}/board`);
+    expect(board.body.shortages).toMatchObject([{ from: '2026-12-25', promised: 2, capacity: 1 }]);
+  });
+
+  test('every reason at once: used up, and promised to others', async () => {
+    const given = await handOver(family(home), [thing(home, 'Конструктор')]);
+    const path = `/api/loans/${given.body.loans[0]?.id}/extensions`;
+    await desk.call('POST', path, {});
+    booked('2027-01-20', '2027-01-22');
+    const reasons = ['promised_to_others', 'extensions_used_up'];
+    const preview = await desk.call<{
+      ok: boolean;
+      stock: { code: string }[];
+      verdict: { reasons: { code: string }[] };
+    }>('POST', `${path}/preview`, {});
+    const told = [...preview.body.stock, ...preview.body.verdict.reasons];
+    expect([preview.body.ok, told.map(({ code }) => code)]).toEqual([false, reasons]);
+    const refused = await desk.call<{ reasons: unknown[] }>('POST', path, {});
+    expect(refused.body.reasons).toEqual(told);
+    const one = [{ code: 'extensions_used_up', reason: 'Курс занятий до февраля' }];
+    const half = await desk.call('POST', path, { overrides: one });
+    expect(half.body).toMatchObject({ code: 'extension_refused', reasons: [{ code: 'promised_to_others' }] });
+  });
+
+  test('the unit’s own days, however late it is, are not counted as promised to others', async () => {
+    const given = await handOver(family(home), [thing(home, 'Конструктор')]);
+    home.at('2026-12-20T04:00:00.000Z');
+    const path = `/api/loans/${given.body.loans[0]?.id}/extensions`;
+    expect((await desk.call('POST', `${path}/preview`, {})).body).toMatchObject({ ok: true, stock: [] });
+    expect((await desk.call('POST', path, {})).status).toBe(200);
+  });
+
+  test('an override named for what stops nothing is not written down, and the days stay promised', async () => {
+    const given = await handOver(family(home), [thing(home, 'Конструктор')]);
+    const overrides = [{ code: 'promised_to_others', reason: 'На всякий случай' }];
+    const path = `/api/loans/${given.body.loans[0]?.id}/extensions`;
+    expect((await desk.call('POST', path, { overrides })).body.overrides).toEqual([]);
+    expect(
+      home.db.sqlite.prepare("SELECT promise FROM commitment WHERE kind = 'loan'").pluck().all(),
+    ).toEqual([1]);
   });
 });
 
 describe('late', () => {
+  test('what is late is taken before anybody has looked at the board that day', async () => {
+    const [late, shelved] = [thing(home, 'Конструктор'), thing(home, 'Конструктор')];
+    await handOver(family(home), [late]);
+    const stock = stockOf(home.db, home.centreNamed('Барнаул'), typeNamed(home, 'Конструктор'));
+    home.db.sqlite
+      .prepare(
+        "INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until) VALUES (?, ?, 'booking', 1, '2027-01-11', '2027-01-14')",
+      )
+      .run(stock?.id, centre);
+    home.at('2026-12-28T04:00:00.000Z');
+    const her = family(home, { surname: 'Ким' });
+    const asked = { familyId: her, items: [{ unitId: shelved }] };
+    const preview = await desk.call<{ items: { stock: { code: string }[] }[] }>(
+      'POST',
+      `/api/centres/${centre}/handovers/preview`,
+      asked,
+    );
+    expect(preview.body.items[0]?.stock).toMatchObject([{ code: 'promised_to_others' }]);
+    expect((await handOver(her, [shelved])).body.code).toBe('promised_to_others');
+  });
+
   test('an overdue thing stays taken through today and the allowance, however late it gets', async () => {
     await handOver(family(home), [thing(home, 'Конструктор')]);
     const stock = stockOf(home.db, home.centreNamed('Барнаул'), typeNamed(home, 'Конструктор'))?.id ?? 0;

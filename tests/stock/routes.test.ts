@@ -386,6 +386,30 @@ describe('steps', () => {
     },
   );
 
+  test('what a family lost is not found by hand: its return settles the loan and what was asked for it', async () => {
+    const unitId = thing(home);
+    await issue([unitId]);
+    expect((await card(unitId)).lostOnLoan).toBe(false);
+    const loan = await desk.call<{ id: string }>('GET', `/api/units/${unitId}/loan`);
+    const loss = { note: 'Забыли в поезде', valueKopecks: 1_200_000 };
+    await desk.call('POST', `/api/loans/${loan.body.id}/loss`, loss);
+    expect(await card(unitId)).toMatchObject({ status: 'lost', lostOnLoan: true, steps: ['written_off'] });
+    const refused = await step<Refusal>(unitId, 'found');
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'lost_on_loan', unitStatus: 'lost' });
+    expect(await card(unitId)).toMatchObject({ status: 'lost' });
+    const back = await desk.call('POST', `/api/units/${unitId}/return`, { condition: 'worn' });
+    expect(back.body).toMatchObject({ outcome: 'returned', damages: [{ settlement: 'withdrawn' }] });
+    await step(unitId, 'cleaned');
+    await step(unitId, 'inspected');
+    // Lent once and lost from the shelf later: that is found by hand again.
+    expect((await step(unitId, 'lost', { reason: 'Нет при подсчёте' })).body).toMatchObject({
+      lostOnLoan: false,
+      steps: ['found', 'written_off'],
+    });
+    expect((await step(unitId, 'found')).body.status).toBe('to_clean');
+  });
+
   test.each(['sent_to_repair', 'lost', 'written_off'])('«%s» wants a reason', async (name) => {
     const unitId = thing(home);
     for (const more of [{}, { reason: '' }, { reason: '   ' }]) {

@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { addDays, asDay, type Day, daysBetween } from '../../api/core/dates.ts';
 import {
   afterStep,
+  handSteps,
   inventoryKey,
-  isLendable,
+  lostOnLoan,
   peak,
   scanKeys,
   stepsFrom,
   type Taken,
   type UnitStatus,
+  type UnitStep,
   uncovered,
-  undoableSteps,
 } from '../../api/stock/rules.ts';
 import { unitStatuses } from '../../db/tables/stock.ts';
 
@@ -103,17 +104,13 @@ describe('a scanner types with whatever keyboard layout is on', () => {
   });
 });
 
-/** Every step by the status it is taken from; what is not here is not allowed. */
+/** Every step by hand by the status it is taken from; what is not here is not allowed. */
 const life: Record<string, Partial<Record<UnitStatus, UnitStatus>>> = {
-  issued: { free: 'issued' },
-  issue_undone: { issued: 'free' },
-  returned: { issued: 'to_clean' },
-  return_undone: { to_clean: 'issued' },
   cleaned: { to_clean: 'to_inspect' },
   inspected: { to_inspect: 'free' },
   sent_to_repair: { free: 'repair', to_clean: 'repair', to_inspect: 'repair' },
   repaired: { repair: 'to_inspect' },
-  lost: { free: 'lost', issued: 'lost', to_clean: 'lost', to_inspect: 'lost', repair: 'lost' },
+  lost: { free: 'lost', to_clean: 'lost', to_inspect: 'lost', repair: 'lost' },
   found: { lost: 'to_clean' },
   written_off: {
     free: 'written_off',
@@ -123,31 +120,15 @@ const life: Record<string, Partial<Record<UnitStatus, UnitStatus>>> = {
     lost: 'written_off',
   },
 };
-const steps = [
-  'issued',
-  'issue_undone',
-  'returned',
-  'return_undone',
-  'cleaned',
-  'inspected',
-  'sent_to_repair',
-  'repaired',
-  'lost',
-  'found',
-  'written_off',
-] as const;
 
 describe('the life of a unit', () => {
-  test.each(steps.flatMap((step) => unitStatuses.map((from) => ({ step, from, to: life[step]?.[from] }))))(
-    '$step from $from → $to',
-    ({ step, from, to }) => {
-      expect(afterStep(step, from)).toEqual(
-        to === undefined
-          ? { ok: false, reasons: [{ code: 'step_not_allowed', from }] }
-          : { ok: true, status: to },
-      );
-    },
-  );
+  test.each(
+    handSteps.flatMap((step) => unitStatuses.map((from) => ({ step, from, to: life[step]?.[from] }))),
+  )('$step from $from → $to', ({ step, from, to }) => {
+    expect(afterStep(step, from)).toEqual(
+      to === undefined ? { ok: false, reasons: [{ code: 'step_not_allowed' }] } : { ok: true, status: to },
+    );
+  });
 
   test.each([
     ['free', ['sent_to_repair', 'lost', 'written_off']],
@@ -159,21 +140,37 @@ describe('the life of a unit', () => {
     ['written_off', []],
   ] as const)('by hand, from %s: %j', (from, allowed) => {
     expect(stepsFrom(from)).toEqual(allowed);
-    for (const step of stepsFrom(from)) if (step in life) expect(life[step]).toHaveProperty(from);
   });
 
   test('what is written off never comes back', () => {
-    for (const step of steps) expect(afterStep(step, 'written_off').ok).toBe(false);
+    for (const step of handSteps) expect(afterStep(step, 'written_off').ok).toBe(false);
   });
 
   test('a returned thing is free again only by way of cleaning and inspection', () => {
-    const leadToFree = steps.filter((step) => Object.values(life[step] ?? {}).includes('free'));
-    expect(leadToFree).toEqual(['issue_undone', 'inspected']);
-    expect(undoableSteps).toEqual(['cleaned', 'inspected']);
+    const leadToFree = handSteps.filter((step) => Object.values(life[step] ?? {}).includes('free'));
+    expect(leadToFree).toEqual(['inspected']);
   });
 
-  test('the lost and the written off are not to lend, all the rest are', () => {
-    expect(unitStatuses.filter((status) => !isLendable(status))).toEqual(['lost', 'written_off']);
+  const past = (...events: [UnitStep, UnitStatus][]) => events.map(([step, status]) => ({ step, status }));
+  test.each<[string, ReturnType<typeof past>, boolean]>([
+    ['out of a family’s hands', past(['lost', 'lost'], ['issued', 'issued'], ['acquired', 'free']), true],
+    ['after its return was a mistake', past(['lost', 'lost'], ['return_undone', 'issued']), true],
+    ['from the shelf', past(['lost', 'lost'], ['acquired', 'free']), false],
+    [
+      'from the shelf, lent before',
+      past(['lost', 'lost'], ['inspected', 'free'], ['issued', 'issued']),
+      false,
+    ],
+    ['in repair', past(['lost', 'lost'], ['sent_to_repair', 'repair']), false],
+    ['and found since', past(['found', 'to_clean'], ['lost', 'lost'], ['issued', 'issued']), false],
+    ['with a family, and not lost', past(['issued', 'issued'], ['acquired', 'free']), false],
+  ])('lost %s', (_where, history, onLoan) => {
+    expect(lostOnLoan(history)).toBe(onLoan);
+  });
+
+  test('what was lost on loan is found by its return only; it may still be written off', () => {
+    expect(afterStep('found', 'lost', true)).toEqual({ ok: false, reasons: [{ code: 'lost_on_loan' }] });
+    expect(stepsFrom('lost', true)).toEqual(['written_off']);
   });
 });
 

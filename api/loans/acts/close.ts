@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { prepared } from '../../../db/open.ts';
+import { type Db, inserter, prepared } from '../../../db/open.ts';
 import { damage, loan } from '../../../db/tables/loans.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
 import type { LoanId } from '../../core/ids.ts';
@@ -39,6 +39,8 @@ export function closeLoan(
   });
 }
 
+const add = inserter(damage);
+
 /** Writes what broke or was lost, and the value asked for it. */
 export function addDamage(
   ctx: Ctx,
@@ -46,16 +48,19 @@ export function addDamage(
   kind: 'damage' | 'loss',
   body: z.infer<typeof lossBody>,
 ): void {
-  ctx.db.orm
-    .insert(damage)
-    .values({
-      id: ctx.newId(),
-      loanId,
-      kind,
-      ...body,
-      settlement: 'open',
-      at: now(ctx),
-      staffId: actorId(ctx),
-    })
-    .run();
+  const asked = { kind, ...body, settlement: 'open' as const, settlementReason: '' };
+  add(ctx.db, { id: ctx.newId(), loanId, ...asked, at: now(ctx), staffId: actorId(ctx) });
 }
+
+const withdraw = prepared((orm) =>
+  orm
+    .update(damage)
+    .set({ settlement: 'withdrawn' })
+    .where(and(eq(damage.loanId, sql.placeholder('loanId')), eq(damage.settlement, 'open')))
+    .prepare(),
+);
+
+/** Asks no more for what of a loan is not settled yet: the lost thing is here, or the return was a mistake. */
+export const withdrawDamages = (db: Db, loanId: LoanId): void => {
+  withdraw(db).run({ loanId });
+};

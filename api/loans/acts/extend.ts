@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
-import { inserter } from '../../../db/open.ts';
-import { extension, loan, override } from '../../../db/tables/loans.ts';
+import { eq, sql } from 'drizzle-orm';
+import { inserter, prepared } from '../../../db/open.ts';
+import { extension, loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { act } from '../../core/act.ts';
@@ -10,65 +10,65 @@ import { Problem } from '../../core/problem.ts';
 import { extensionVerdict } from '../../eligibility/rules.ts';
 import { prolong } from '../../stock/acts/commit.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
+import { prolongable } from '../../stock/reads.ts';
 import { deskFacts, extensionsOf, loanCard, loanFacts, takenThrough } from '../reads.ts';
-import { isRule } from '../rules.ts';
-import type { HandoverBody, LoanCard } from '../shapes.ts';
+import { isRule, passedBy, type StockBlock } from '../rules.ts';
+import type { LoanCard } from '../shapes.ts';
+import { type Overrides, passedCodes, writeOverrides } from './override.ts';
 
-type Overrides = HandoverBody['items'][number]['overrides'];
 const addExtension = inserter(extension);
-const addOverride = inserter(override);
+const setDue = prepared((orm) =>
+  orm
+    .update(loan)
+    .set({ dueOn: sql`${sql.placeholder('dueOn')}`, version: sql`${loan.version} + 1` })
+    .where(eq(loan.id, sql.placeholder('loanId')))
+    .prepare(),
+);
 
 /**
- * Whether a loan can be extended today, and until when.
+ * Whether a loan can be extended today, and until when: the rules about the family, and the stock about the days.
  * @throws Problem `not_found`, `forbidden`, `loan_not_open`
  */
-export function weighExtension(ctx: Ctx, loanId: LoanId, overrides: Overrides) {
-  const facts = loanFacts(ctx.db, loanId);
+export function weighExtension(ctx: Ctx, loanId: LoanId, given: Overrides) {
+  const { db } = ctx;
+  const facts = loanFacts(db, loanId);
   permit(ctx, 'loan.issue', facts.centreId);
   if (facts.outcome !== null) throw new Problem('loan_not_open');
+  openDay(ctx, facts.centreId);
   const desk = deskFacts(ctx, facts.centreId, facts.familyId);
-  const itemType = itemTypeFacts(ctx.db, facts.itemTypeId);
-  const loanSoFar = { dueOn: facts.dueOn, extensionsUsed: extensionsOf(ctx.db, loanId) };
-  const verdict = extensionVerdict(
-    { ...desk, itemType, loan: loanSoFar, othersWaiting: 0 },
-    desk.policies,
-    desk.today,
-    overrides.map((one) => one.code).filter(isRule),
-  );
-  return { facts, itemType, verdict };
+  const itemType = itemTypeFacts(db, facts.itemTypeId);
+  const soFar = { dueOn: facts.dueOn, extensionsUsed: extensionsOf(db, loanId) };
+  const asked = { ...desk, itemType, loan: soFar, othersWaiting: 0 };
+  const passed = given.map((one) => one.code).filter(isRule);
+  const verdict = extensionVerdict(asked, desk.policies, desk.today, passed);
+  const until = takenThrough(db, facts.centreId, itemType, verdict.terms.dueOn);
+  const blocks: StockBlock[] = prolongable(db, facts.commitmentId, until)
+    ? []
+    : [{ code: 'promised_to_others', until }];
+  const { stock, overrides } = passedBy(given, verdict.overridden, blocks);
+  return { facts, until, verdict, stock, overrides, ok: verdict.ok && stock.length === 0 };
 }
 
 /**
  * Makes a loan's term longer; the new due day is an open one.
- * @throws Problem `not_found`, `forbidden`, `loan_not_open`; `extension_refused` with `reasons`;
- *   `promised_to_others` when the further days are promised
+ * @throws Problem `not_found`, `forbidden`, `loan_not_open`; `extension_refused` with every one of the `reasons`, that
+ *   the further days are promised to others among them
  */
-export function extend(ctx: Ctx, loanId: LoanId, overrides: Overrides): LoanCard {
+export function extend(ctx: Ctx, loanId: LoanId, given: Overrides): LoanCard {
   const id = act(ctx, () => {
-    const { facts, itemType, verdict } = weighExtension(ctx, loanId, overrides);
-    const { centreId } = facts;
-    if (overrides.length > 0) permit(ctx, 'loan.override', centreId);
-    openDay(ctx, centreId);
-    if (!verdict.ok)
-      throw new Problem('extension_refused', undefined, { extra: { reasons: verdict.reasons } });
+    const { facts, until, verdict, stock, overrides } = weighExtension(ctx, loanId, given);
+    const { centreId, unitId, familyId, dueOn: from } = facts;
+    if (given.length > 0) permit(ctx, 'loan.override', centreId);
+    const reasons = [...stock, ...(verdict.ok ? [] : verdict.reasons)];
+    if (reasons.length > 0) throw new Problem('extension_refused', undefined, { extra: { reasons } });
     const { dueOn } = verdict.terms;
-    const promise = overrides.every((one) => isRule(one.code));
-    prolong(ctx.db, facts.commitmentId, dueOn, takenThrough(ctx.db, centreId, itemType, dueOn), promise);
-    const common = { loanId, at: now(ctx), staffId: actorId(ctx) };
-    addExtension(ctx.db, { id: ctx.newId(), ...common, fromDueOn: facts.dueOn, toDueOn: dueOn });
-    const passed = overrides.filter(
-      ({ code }) => !isRule(code) || verdict.overridden.some((block) => block.code === code),
-    );
-    for (const one of passed) addOverride(ctx.db, { id: ctx.newId(), ...common, ...one });
-    ctx.db.orm
-      .update(loan)
-      .set({ dueOn, version: facts.version + 1 })
-      .where(eq(loan.id, loanId))
-      .run();
-    const { unitId, familyId } = facts;
-    const codes = passed.map((one) => one.code);
-    const span = { from: facts.dueOn, to: dueOn };
-    const detail = { unitId, familyId, ...span, ...(codes.length > 0 && { overrides: codes }) };
+    const promise = overrides.every(({ code }) => isRule(code));
+    prolong(ctx.db, facts.commitmentId, dueOn, until, promise);
+    const extended = { fromDueOn: from, toDueOn: dueOn, at: now(ctx), staffId: actorId(ctx) };
+    addExtension(ctx.db, { id: ctx.newId(), loanId, ...extended });
+    writeOverrides(ctx, loanId, overrides);
+    setDue(ctx.db).run({ dueOn, loanId });
+    const detail = { unitId, familyId, from, to: dueOn, ...passedCodes(overrides) };
     record(ctx, { act: 'loan.extended', subject: 'loan', subjectId: loanId, centreId, detail });
     return loanId;
   });

@@ -1,14 +1,14 @@
 import { inserter } from '../../../db/open.ts';
-import { loan, override } from '../../../db/tables/loans.ts';
+import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
-import { actorId, type Ctx, now } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, HandoverId } from '../../core/ids.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import type { DeskFacts, Weighed } from '../reads.ts';
+import { passedCodes, writeOverrides } from './override.ts';
 
 const addLoan = inserter(loan);
-const addOverride = inserter(override);
 
 type Giving = {
   handoverId: HandoverId;
@@ -55,10 +55,8 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     conditionIn: null,
     version: 1,
   });
-  for (const one of overrides)
-    addOverride(ctx.db, { id: ctx.newId(), loanId: id, ...one, at: now(ctx), staffId: actorId(ctx) });
+  writeOverrides(ctx, id, overrides);
   moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
-  const codes = overrides.map((one) => one.code);
-  const detail = { unitId: unit.id, familyId, dueOn, ...(codes.length > 0 && { overrides: codes }) };
+  const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
 }

@@ -1,3 +1,4 @@
+import { inserter } from '../../../db/open.ts';
 import { photo } from '../../../db/tables/catalogue.ts';
 import { loanPhoto } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
@@ -10,6 +11,8 @@ import { loanCard, loanFacts } from '../reads.ts';
 import type { LoanCard } from '../shapes.ts';
 
 const most = 10;
+const addPhoto = inserter(photo);
+const addLoanPhoto = inserter(loanPhoto);
 
 /**
  * Keeps a picture of a thing's condition with its loan, 10 at most.
@@ -23,11 +26,8 @@ export async function photograph(ctx: Ctx, loanId: LoanId, sent: Blob): Promise<
     if (loanCard(ctx, loanId).photos.length >= most)
       refuseField('photo', 'too_many', `Keep at most ${most} photos`);
     const photoId = ctx.newId<'photo'>();
-    ctx.db.orm
-      .insert(photo)
-      .values({ id: photoId, mime: 'image/webp', bytes, createdAt: now(ctx) })
-      .run();
-    ctx.db.orm.insert(loanPhoto).values({ id: ctx.newId(), loanId, photoId }).run();
+    addPhoto(ctx.db, { id: photoId, mime: 'image/webp', bytes, createdAt: now(ctx) });
+    addLoanPhoto(ctx.db, { id: ctx.newId(), loanId, photoId });
     record(ctx, { act: 'loan.photographed', subject: 'loan', subjectId: loanId, centreId });
     return loanId;
   });

@@ -1,18 +1,16 @@
-import { and, eq } from 'drizzle-orm';
-import { damage } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { commit, releaseUnit } from '../../stock/acts/commit.ts';
+import { sendToCleaning } from '../../stock/acts/clean.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { unitFacts } from '../../stock/reads.ts';
 import { lastLoan, loanCard, takenThrough } from '../reads.ts';
 import type { LoanCard, ReturnBody } from '../shapes.ts';
-import { addDamage, closeLoan } from './close.ts';
+import { addDamage, closeLoan, withdrawDamages } from './close.ts';
 
 /**
  * Takes a thing back: the loan is closed, the unit goes to cleaning and stays taken for the turnaround. A thing
@@ -33,34 +31,13 @@ export function takeBack(ctx: Ctx, unitId: UnitId, body: ReturnBody): LoanCard {
     const today = openDay(ctx, centreId);
     const { condition } = body;
     closeLoan(ctx, last.id, { outcome: 'returned', closedOn: today, conditionIn: condition });
-    if (wasLost)
-      ctx.db.orm
-        .update(damage)
-        .set({ settlement: 'withdrawn' })
-        .where(and(eq(damage.loanId, last.id), eq(damage.kind, 'loss'), eq(damage.settlement, 'open')))
-        .run();
+    if (wasLost) withdrawDamages(ctx.db, last.id);
     if (body.damage) addDamage(ctx, last.id, 'damage', body.damage);
     moveUnit(ctx, unitId, { step: wasLost ? 'found' : 'returned', to: 'to_clean', condition });
-    releaseUnit(ctx.db, unitId);
     const until = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, unit.itemTypeId), today);
-    const { stockId } = unit;
-    commit(ctx.db, {
-      stockId,
-      centreId,
-      unitId,
-      kind: 'turnaround',
-      promise: false,
-      starts: today,
-      dueOn: until,
-      until,
-    });
-    const detail = {
-      unitId,
-      familyId: last.familyId,
-      condition,
-      damaged: body.damage !== undefined,
-      wasLost,
-    };
+    sendToCleaning(ctx.db, unit, today, until);
+    const damaged = body.damage !== undefined;
+    const detail = { unitId, familyId: last.familyId, condition, damaged, wasLost };
     record(ctx, { act: 'loan.returned', subject: 'loan', subjectId: last.id, centreId, detail });
     return last.id;
   });

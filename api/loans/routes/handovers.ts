@@ -1,7 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
+import { permit } from '../../core/context.ts';
 import { body, guarded, json, newRoutes } from '../../core/http.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
 import { issue } from '../acts/issue.ts';
-import { undoIssue } from '../acts/undo.ts';
+import { undoIssue } from '../acts/undo-issue.ts';
 import { previewHandover } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
@@ -32,7 +34,10 @@ const undoHandover = createRoute({
 export const handoverRoutes = newRoutes()
   .openapi(handOver, (c) => c.json(issue(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json')), 201))
   .openapi(preview, (c) => {
+    const { ctx } = c.var;
     const { centreId } = c.req.valid('param');
-    return c.json(previewHandover(c.var.ctx, centreId, c.req.valid('json')), 200);
+    permit(ctx, 'loan.issue', centreId);
+    openDay(ctx, centreId);
+    return c.json(previewHandover(ctx, centreId, c.req.valid('json')), 200);
   })
   .openapi(undoHandover, (c) => c.json(undoIssue(c.var.ctx, c.req.valid('param').handoverId), 200));

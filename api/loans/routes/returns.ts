@@ -5,7 +5,7 @@ import { declareLost } from '../acts/lose.ts';
 import { photograph } from '../acts/photograph.ts';
 import { takeBack } from '../acts/return.ts';
 import { settle } from '../acts/settle.ts';
-import { undoReturn } from '../acts/undo.ts';
+import { undoReturn } from '../acts/undo-return.ts';
 import { loanPhoto } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 

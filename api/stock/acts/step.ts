@@ -1,14 +1,14 @@
 import { record } from '../../audit/acts.ts';
-import { calendarOf, centreFacts } from '../../centres/reads.ts';
-import { nextOpenDay } from '../../centres/rules.ts';
+import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { addDays } from '../../core/dates.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
-import { unitCard, unitFacts } from '../reads.ts';
-import { afterStep } from '../rules.ts';
+import { unitCard, unitFacts, unitHistory } from '../reads.ts';
+import { afterStep, lostOnLoan } from '../rules.ts';
 import type { StepBody, UnitCard } from '../shapes.ts';
+import { sendToCleaning } from './clean.ts';
 import { commit, releaseUnit } from './commit.ts';
 import { moveUnit } from './move.ts';
 import { openDay } from './open-day.ts';
@@ -20,15 +20,17 @@ const longestRepairDays = 365;
 
 /**
  * A step a desk takes by hand: cleaned, inspected, to repair and back, lost, found, written off.
- * @throws Problem `not_found`, `forbidden`, `step_not_allowed`, `invalid_request` (a reason or a day is missing)
+ * @throws Problem `not_found`, `forbidden`, `step_not_allowed`, `lost_on_loan` (found: by its return),
+ *   `invalid_request` (a reason or a day is missing)
  */
 export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
   return act(ctx, () => {
     const facts = unitFacts(ctx.db, unitId);
     permit(ctx, permissionFor(body.step), facts.centreId);
-    const verdict = afterStep(body.step, facts.status);
-    if (!verdict.ok || (body.step === 'lost' && facts.status === 'issued'))
-      throw new Problem('step_not_allowed', undefined, { extra: { unitStatus: facts.status } });
+    const onLoan = facts.status === 'lost' && lostOnLoan(unitHistory(ctx.db, unitId));
+    const verdict = afterStep(body.step, facts.status, onLoan);
+    if (!verdict.ok)
+      throw new Problem(verdict.reasons[0].code, undefined, { extra: { unitStatus: facts.status } });
     if (['sent_to_repair', 'lost', 'written_off'].includes(body.step) && body.reason === '')
       refuseField('reason', 'required', 'Say why, in a few words');
     const day = openDay(ctx, facts.centreId);
@@ -38,16 +40,15 @@ export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
       refuseField('expectedOn', 'too_far', `Name a day within ${longestRepairDays} days`);
     const { step, reason } = body;
     moveUnit(ctx, unitId, { step, to: verdict.status, condition: body.condition ?? facts.condition, reason });
-    releaseUnit(ctx.db, unitId);
-    const taken = { stockId: facts.stockId, centreId: facts.centreId, unitId, promise: false, starts: day };
-    const soon = nextOpenDay(calendarOf(ctx.db, facts.centreId), addDays(day, 1));
+    if (verdict.status === 'to_clean' || verdict.status === 'to_inspect') sendToCleaning(ctx.db, facts, day);
+    else releaseUnit(ctx.db, unitId);
+    const { centreId, stockId } = facts;
     if (verdict.status === 'repair') {
-      const dueOn = body.expectedOn ?? addDays(day, centreFacts(ctx.db, facts.centreId).lateAllowanceDays);
-      commit(ctx.db, { ...taken, kind: 'repair', dueOn, until: dueOn });
+      const dueOn = body.expectedOn ?? addDays(day, centreFacts(ctx.db, centreId).lateAllowanceDays);
+      const taken = { stockId, centreId, unitId, kind: 'repair' as const, promise: false };
+      commit(ctx.db, { ...taken, starts: day, dueOn, until: dueOn });
     }
-    if (verdict.status === 'to_clean' || verdict.status === 'to_inspect')
-      commit(ctx.db, { ...taken, kind: 'turnaround', dueOn: soon, until: soon });
-    record(ctx, { act: `unit.${step}`, subject: 'unit', subjectId: unitId, centreId: facts.centreId });
+    record(ctx, { act: `unit.${step}`, subject: 'unit', subjectId: unitId, centreId });
     return unitCard(ctx, unitId);
   });
 }

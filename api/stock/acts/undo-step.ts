@@ -1,15 +1,13 @@
 import { record } from '../../audit/acts.ts';
-import { calendarOf, centreFacts } from '../../centres/reads.ts';
-import { nextOpenDay } from '../../centres/rules.ts';
+import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import { addDays } from '../../core/dates.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { unitCard, unitFacts, unitHistory } from '../reads.ts';
 import { statusBefore } from '../rules.ts';
 import type { UnitCard } from '../shapes.ts';
-import { commit, releaseUnit } from './commit.ts';
+import { sendToCleaning } from './clean.ts';
 import { moveUnit } from './move.ts';
 import { openDay } from './open-day.ts';
 
@@ -27,18 +25,7 @@ export function undoStep(ctx: Ctx, unitId: UnitId): UnitCard {
     const before = statusBefore(unitHistory(ctx.db, unitId), day, timeZone);
     if (before === null) throw new Problem('too_late_to_undo');
     moveUnit(ctx, unitId, { step: 'step_undone', to: before, condition: facts.condition });
-    releaseUnit(ctx.db, unitId);
-    const soon = nextOpenDay(calendarOf(ctx.db, facts.centreId), addDays(day, 1));
-    commit(ctx.db, {
-      stockId: facts.stockId,
-      centreId: facts.centreId,
-      unitId,
-      kind: 'turnaround',
-      promise: false,
-      starts: day,
-      dueOn: soon,
-      until: soon,
-    });
+    sendToCleaning(ctx.db, facts, day);
     record(ctx, { act: 'unit.step_undone', subject: 'unit', subjectId: unitId, centreId: facts.centreId });
     return unitCard(ctx, unitId);
   });

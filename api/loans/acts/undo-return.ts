@@ -1,42 +1,29 @@
-import { and, eq } from 'drizzle-orm';
-import { damage, loan } from '../../../db/tables/loans.ts';
+import { eq, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
+import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import type { HandoverId, LoanId } from '../../core/ids.ts';
+import type { LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { commit, releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { stockOf } from '../../stock/reads.ts';
-import { handoverCard, loanCard, loanFacts, takenThrough, undoable } from '../reads.ts';
+import { loanCard, loanFacts, takenThrough, undoable } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
-import type { HandoverCard, LoanCard } from '../shapes.ts';
-import { closeLoan } from './close.ts';
+import type { LoanCard } from '../shapes.ts';
+import { closeLoan, withdrawDamages } from './close.ts';
 
-/**
- * Takes back a whole handover on the day it happened (a wrong scan, a wrong family): its units stand free again.
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or anything followed
- */
-export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
-  act(ctx, () => {
-    const loans = ctx.db.orm.select().from(loan).where(eq(loan.handoverId, handoverId)).all();
-    const { centreId, familyId } = found(loans[0]);
-    permit(ctx, 'loan.issue', centreId);
-    const today = openDay(ctx, centreId);
-    if (loans.some((one) => undoable(ctx, one) !== 'issue')) throw new Problem('too_late_to_undo');
-    for (const one of loans) {
-      closeLoan(ctx, one.id, { outcome: 'undone', closedOn: today, conditionIn: one.conditionOut });
-      releaseUnit(ctx.db, one.unitId);
-      moveUnit(ctx, one.unitId, { step: 'issue_undone', to: 'free', condition: one.conditionOut });
-      const detail = { unitId: one.unitId, familyId };
-      record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: one.id, centreId, detail });
-    }
-  });
-  return handoverCard(ctx, handoverId);
-}
+const setCommitment = prepared((orm) =>
+  orm
+    .update(loan)
+    .set({ commitmentId: sql`${sql.placeholder('commitmentId')}` })
+    .where(eq(loan.id, sql.placeholder('loanId')))
+    .prepare(),
+);
 
 /**
  * Takes back a return on the day it happened: the loan is open again and the unit with the family.
@@ -51,11 +38,7 @@ export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
     const today = openDay(ctx, centreId);
     if (undoable(ctx, facts) !== 'return') throw new Problem('too_late_to_undo');
     closeLoan(ctx, loanId, { outcome: null, closedOn: null, conditionIn: null });
-    ctx.db.orm
-      .update(damage)
-      .set({ settlement: 'withdrawn' })
-      .where(and(eq(damage.loanId, loanId), eq(damage.settlement, 'open')))
-      .run();
+    withdrawDamages(ctx.db, loanId);
     releaseUnit(ctx.db, unitId);
     moveUnit(ctx, unitId, { step: 'return_undone', to: 'issued', condition: facts.conditionOut });
     const withTurnaround = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, facts.itemTypeId), dueOn);
@@ -70,7 +53,7 @@ export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
       dueOn,
       until: takenUntil(withTurnaround, dueOn, today, lateAllowanceDays),
     });
-    ctx.db.orm.update(loan).set({ commitmentId }).where(eq(loan.id, loanId)).run();
+    setCommitment(ctx.db).run({ commitmentId, loanId });
     const detail = { unitId, familyId: facts.familyId };
     record(ctx, { act: 'loan.return_undone', subject: 'loan', subjectId: loanId, centreId, detail });
     return loanId;
