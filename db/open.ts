@@ -33,6 +33,8 @@ export function openDb(file: string | Buffer): Db {
   sqlite.pragma('journal_mode = WAL');
   // better-sqlite3 opens WAL with NORMAL, which may lose what was confirmed when the power goes.
   sqlite.pragma('synchronous = FULL');
+  // The log is carried into the file every 16 MB, not every 4: the pages all acts touch are written once (an eighth less).
+  sqlite.pragma('wal_autocheckpoint = 4000');
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma('mmap_size = 1073741824');
   sqlite.pragma('foreign_keys = OFF');

@@ -30,15 +30,32 @@ export const timeZone = z
 /** An ISO day or moment that is already known to be one, as its branded type; throws a RangeError otherwise. */
 export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text));
 
-const toDay = (date: Temporal.PlainDate): Day => calendarDay.brand<'Day'>().parse(date.toString());
+const branded = calendarDay.brand<'Day'>();
+const toDay = (date: Temporal.PlainDate): Day => branded.parse(date.toString());
+
+/** What was worked out of an instant; an act asks a dozen times what day and moment its one instant is. */
+const moments = new WeakMap<Temporal.Instant, Moment>();
+const days = new WeakMap<Temporal.Instant, Map<string, Day>>();
 
 /** The moment as text, to the millisecond, so that texts sort as moments do. */
-export const toMoment = (instant: Temporal.Instant): Moment =>
-  moment.parse(instant.toString({ smallestUnit: 'millisecond' }));
+export function toMoment(instant: Temporal.Instant): Moment {
+  const known = moments.get(instant);
+  if (known !== undefined) return known;
+  const text = moment.parse(instant.toString({ smallestUnit: 'millisecond' }));
+  moments.set(instant, text);
+  return text;
+}
 
 /** The day it is at `instant` in an IANA time zone. */
-export const dayAt = (instant: Temporal.Instant, timeZone: string): Day =>
-  toDay(instant.toZonedDateTimeISO(timeZone).toPlainDate());
+export function dayAt(instant: Temporal.Instant, timeZone: string): Day {
+  const byZone = days.get(instant) ?? new Map<string, Day>();
+  days.set(instant, byZone);
+  const known = byZone.get(timeZone);
+  if (known !== undefined) return known;
+  const date = toDay(instant.toZonedDateTimeISO(timeZone).toPlainDate());
+  byZone.set(timeZone, date);
+  return date;
+}
 
 /** The day `count` calendar days after (or, negative, before) `from`. */
 export const addDays = (from: Day, count: number): Day =>
