@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Db, kept, prepared } from '../../db/open.ts';
 import { centre, closure, holiday, openingHours } from '../../db/tables/centres.ts';
 import { type Ctx, permit, today, worksAt } from '../core/context.ts';
-import { addDays, type Day, daysBetween } from '../core/dates.ts';
+import { addDays, asDay, type Day, daysBetween } from '../core/dates.ts';
 import type { CentreId } from '../core/ids.ts';
 import { found, refuseField } from '../core/problem.ts';
 import { type Calendar, type Hours, hoursOn, ruling, whyClosed } from './rules.ts';
@@ -40,6 +40,16 @@ const closuresOf = prepared((orm) =>
     .where(or(isNull(closure.centreId), eq(closure.centreId, sql.placeholder('centreId'))))
     .orderBy(asc(closure.starts))
     .prepare(),
+);
+const unfilled = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[CentreId, Day], number>(
+      `select distinct cast(substr(due_on, 1, 4) as integer) as year from loan
+       where centre_id = ? and outcome is null and due_on >= ? and not exists
+         (select 1 from closure where centre_id is null and substr(starts, 1, 4) = substr(due_on, 1, 4))
+       order by year`,
+    )
+    .pluck(),
 );
 const cards = prepared((orm) => orm.select().from(centre).orderBy(asc(centre.shortName)).prepare());
 const facts = prepared((orm) =>
@@ -118,7 +128,9 @@ export const ownCentres = (ctx: Ctx): z.infer<typeof centreRow>[] =>
 export function centreOf(ctx: Ctx, centreId: CentreId): z.infer<typeof centreCard> {
   permit(ctx, 'centre.read', centreId);
   const { calendarDay: _carriedTo, ...card } = centreFacts(ctx.db, centreId);
-  return { ...card, hours: hoursOf(ctx.db).all({ centreId }), today: todayAt(ctx, card) };
+  const day = todayAt(ctx, card);
+  const unfilledYears = unfilled(ctx.db).all(centreId, asDay(`${day.day.slice(0, 4)}-01-01`));
+  return { ...card, hours: hoursOf(ctx.db).all({ centreId }), today: day, unfilledYears };
 }
 
 /** Every centre as anybody may know it: for the map, the families' pages, the bot. */

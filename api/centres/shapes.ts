@@ -111,6 +111,9 @@ export const centreCard = centreRow
     phone: z.string(),
     lateAllowanceDays: z.int(),
     hours: z.array(weekdayHours.strict()).max(7),
+    unfilledYears: z.array(z.int()).openapi({
+      description: 'Years in which something lent is due and whose moved days nobody has entered',
+    }),
     version: z.int(),
   })
   .openapi('Centre');

@@ -4,6 +4,7 @@ import { isOpen } from '../../api/centres/rules.ts';
 import { asDay } from '../../api/core/dates.ts';
 import { audit } from '../../db/tables/audit.ts';
 import { type House, house } from '../support/house.ts';
+import { family, thing } from '../support/people.ts';
 
 type Day = { day: string; hours: { closes: string } | null; why: string | null; reason: string | null };
 type Row = { id: string; starts: string; until: string; open: boolean; reason: string; own: boolean };
@@ -178,6 +179,22 @@ test.each([['02-30'], ['13-01'], ['4-12'], ['2026-04-12']])(
     expect(answer.body).toMatchObject({ code: 'invalid_request', errors: [{ path: 'monthDay' }] });
   },
 );
+
+test('a year with due dates and without its moved days is named until somebody enters one', async () => {
+  const { own, path, administrator, id } = asBarnaul();
+  const desk = own.hire('desk');
+  const untold = async () => (await desk.call<{ unfilledYears: number[] }>('GET', path)).body.unfilledYears;
+  const items = [{ unitId: thing(own) }];
+  expect(await untold()).toEqual([]);
+  const lent = await desk.call('POST', `/api/centres/${id}/handovers`, { familyId: family(own), items });
+  expect(lent.status).toBe(201);
+  expect(await untold()).toEqual([2027]);
+  const day = { starts: '2027-05-03', until: '2027-05-03', reason: 'Выходной за 1 мая, субботу' };
+  await administrator.call('POST', `${path}/closures`, day);
+  expect(await untold(), 'a closure of its own says nothing of the year').toEqual([2027]);
+  await administrator.call('POST', `${path}/closures`, { ...day, everywhere: true });
+  expect(await untold()).toEqual([]);
+});
 
 test('29 February may be a holiday', async () => {
   const { administrator, open } = asBarnaul();
