@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Ctx } from '../api/core/context.ts';
 import { addDays, asDay, type Day } from '../api/core/dates.ts';
 import type { CentreId, ItemTypeId } from '../api/core/ids.ts';
-import { searchFamilies } from '../api/families/reads.ts';
+import { searchFamilies } from '../api/families/reads/finding.ts';
 import { newId } from '../api/request.ts';
 import { bookable, centreStock, freeTypes } from '../api/stock/reads.ts';
 import type { Db } from '../db/open.ts';

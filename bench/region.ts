@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, type Day, dayAt, toMoment } from '../api/core/dates.ts';
 import type { CentreId } from '../api/core/ids.ts';
-import { searchKeys } from '../api/families/reads.ts';
-import { searchWords } from '../api/families/rules.ts';
+import { listedName, searchKeys, searchWords } from '../api/families/rules.ts';
 import { peak, type Taken } from '../api/stock/rules.ts';
 import { type Db, inserter, openDb } from '../db/open.ts';
 import { seedHouse } from '../db/seed/house.ts';
@@ -246,19 +245,6 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
     const id = newId<'family'>();
     const centreId = centres[number % centres.length];
     if (centreId === undefined) throw new Error('there are no centres');
-    addFamily(db, {
-      id,
-      centreId,
-      settlement: 'с. Ключи',
-      remote: number % 7 === 0,
-      primaryGroup: 'service_member',
-      protected: false,
-      codeName: null,
-      suppliedByIpra: false,
-      mergedInto: null,
-      createdAt: at,
-      version: 1,
-    });
     const surname = `${pick(random, roots)}${pick(random, endings)}`;
     const members = [
       {
@@ -276,6 +262,20 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
         birthDate: addDays(today, -random.below(5_000)),
       },
     ];
+    addFamily(db, {
+      id,
+      centreId,
+      settlement: 'с. Ключи',
+      remote: number % 7 === 0,
+      primaryGroup: 'service_member',
+      protected: false,
+      codeName: null,
+      suppliedByIpra: false,
+      mergedInto: null,
+      createdAt: at,
+      version: 1,
+      listedAs: listedName({ protected: false, codeName: null }, members[0]),
+    });
     for (const one of members)
       addPerson(db, {
         id: newId(),

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import {
@@ -16,32 +15,10 @@ import { staff } from '../../db/tables/staff.ts';
 import type { Permission } from '../core/access.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { Day } from '../core/dates.ts';
-import { fromCursor, toCursor } from '../core/http.ts';
-import { type CentreId, type FamilyId, familyId } from '../core/ids.ts';
+import type { CentreId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
-import { fold } from '../core/words.ts';
-import {
-  type Candidate,
-  certainty,
-  fullName,
-  likeness,
-  maskPhone,
-  type ProofState,
-  papersOf,
-  proofState,
-  type SearchKind,
-  searchRank,
-  searchTerms,
-} from './rules.ts';
-import type {
-  FamilyCard,
-  FamilyForm,
-  FamilyQuery,
-  FamilyRow,
-  LikelyFamily,
-  ListedFamily,
-  TypedFamily,
-} from './shapes.ts';
+import { fullName, papersOf, proofState } from './rules.ts';
+import type { FamilyCard, FamilyForm } from './shapes.ts';
 
 // --- Who may see a family at all ---
 
@@ -96,79 +73,60 @@ export const centreExists = (db: Db, id: CentreId): boolean => zones(db).get({ i
 
 // --- What other words ask ---
 
-const peopleOf = prepared((orm) =>
-  orm
-    .select()
-    .from(person)
-    .where(eq(person.familyId, sql.placeholder('id')))
-    .orderBy(
-      sql`case ${person.role} when 'representative' then 0 when 'adult' then 1 else 2 end`,
-      asc(person.birthDate),
-      asc(person.id),
-    )
-    .prepare(),
+const facts = prepared((_orm, sqlite) =>
+  sqlite.prepare<[id: FamilyId], RawFacts>(`
+    SELECT f.centre_id AS centreId, f.primary_group AS primaryGroup, f.supplied_by_ipra AS suppliedByIpra,
+      f.merged_into AS mergedInto, present.protected, present.code_name AS codeName,
+      coalesce(r.surname, '') AS surname, coalesce(r.given_name, '') AS givenName, coalesce(r.patronymic, '') AS patronymic,
+      (SELECT json_group_array("group") FROM family_group WHERE family_id = f.id) AS further,
+      (SELECT json_group_array(json_array("group", valid_until, withdrawn_at IS NOT NULL))
+       FROM proof WHERE family_id = f.id) AS proofs,
+      (SELECT json_group_array(DISTINCT purpose) FROM consent WHERE family_id = f.id AND withdrawn_on IS NULL) AS consents,
+      (SELECT json_group_array(json_object('birthDate', birth_date, 'heightCm', height_cm, 'weightKg', weight_kg,
+         'shoeSizeEu', shoe_size_eu, 'headCm', head_cm) ORDER BY birth_date, id)
+       FROM person WHERE family_id = f.id AND role = 'child') AS children
+    FROM family f
+    CROSS JOIN family present ON present.id = coalesce(f.merged_into, f.id)
+    LEFT JOIN person r ON r.family_id = f.id AND r.role = 'representative'
+    WHERE f.id = ?`),
 );
-const keysOf = sql`(select ${family.primaryGroup} from ${family} where ${family.id} = ${sql.placeholder('id')}
-  union all select ${familyGroup.group} from ${familyGroup} where ${familyGroup.familyId} = ${sql.placeholder('id')})`;
-const groupsAndPapers = prepared((orm) =>
-  orm
-    .select({
-      key: entitlementGroup.key,
-      proofId: proof.id,
-      validUntil: proof.validUntil,
-      withdrawnAt: proof.withdrawnAt,
-    })
-    .from(entitlementGroup)
-    .leftJoin(proof, and(eq(proof.familyId, sql.placeholder('id')), eq(proof.group, entitlementGroup.key)))
-    .where(inArray(entitlementGroup.key, keysOf))
-    .prepare(),
-);
-const purposesOf = prepared((orm) =>
-  orm
-    .selectDistinct({ purpose: consent.purpose })
-    .from(consent)
-    .where(and(eq(consent.familyId, sql.placeholder('id')), isNull(consent.withdrawnOn)))
-    .prepare(),
-);
+
+type RawFacts = Pick<Standing, 'centreId' | 'primaryGroup' | 'mergedInto' | 'codeName'> &
+  Pick<typeof person.$inferSelect, 'surname' | 'givenName' | 'patronymic'> &
+  Record<'suppliedByIpra' | 'protected', 0 | 1> &
+  Record<'further' | 'proofs' | 'consents' | 'children', string>;
+type ChildFacts = Pick<
+  typeof person.$inferSelect,
+  'birthDate' | 'heightCm' | 'weightKg' | 'shoeSizeEu' | 'headCm'
+>;
 
 /**
  * What other words ask about a family, whoever asks (check with `reach`): groups, the primary first, with their
  * papers; children; the purposes consented to; the code name instead of the name of a protected family. A family
- * that was merged into another says so in `mergedInto`. Four prepared statements.
+ * that was merged into another says so in `mergedInto`. One statement.
  * @throws Problem `not_found`
  */
 export function familyFacts(db: Db, id: FamilyId) {
-  const standing = found(standingOf(db, id));
-  const { centreId, primaryGroup, suppliedByIpra, mergedInto } = standing;
-  const now = presentOf(db, standing);
-  const people = peopleOf(db).all({ id });
-  const groups = new Map<string, { validUntil: Day | null; withdrawn: boolean }[]>([[primaryGroup, []]]);
-  for (const { key, proofId, validUntil, withdrawnAt } of groupsAndPapers(db).all({ id })) {
-    const papers = groups.get(key) ?? [];
-    if (proofId !== null) papers.push({ validUntil, withdrawn: withdrawnAt !== null });
-    groups.set(key, papers);
-  }
-  const representative = people.find(({ role }) => role === 'representative');
+  const row = found(facts(db).get(id));
+  const further: string[] = JSON.parse(row.further);
+  const proofs: [group: string, validUntil: Day | null, withdrawn: 0 | 1][] = JSON.parse(row.proofs);
+  const children: ChildFacts[] = JSON.parse(row.children);
+  const consents: string[] = JSON.parse(row.consents);
   return {
     id,
-    centreId,
-    protected: now.protected,
-    mergedInto,
-    suppliedByIpra,
-    displayName: now.protected ? (now.codeName ?? '') : representative ? fullName(representative) : '',
-    groups: [...groups].map(([key, proofs]) => ({ key, proofs })),
-    children: people
-      .filter(({ role }) => role === 'child')
-      .map(({ birthDate, heightCm, weightKg, shoeSizeEu, headCm }) => ({
-        birthDate,
-        heightCm,
-        weightKg,
-        shoeSizeEu,
-        headCm,
-      })),
-    consents: purposesOf(db)
-      .all({ id })
-      .map(({ purpose }) => purpose),
+    centreId: row.centreId,
+    protected: row.protected === 1,
+    mergedInto: row.mergedInto,
+    suppliedByIpra: row.suppliedByIpra === 1,
+    displayName: row.protected === 1 ? (row.codeName ?? '') : fullName(row),
+    groups: [row.primaryGroup, ...further].map((key) => ({
+      key,
+      proofs: proofs
+        .filter(([group]) => group === key)
+        .map(([, validUntil, withdrawn]) => ({ validUntil, withdrawn: withdrawn === 1 })),
+    })),
+    children,
+    consents,
   };
 }
 export type FamilyFacts = ReturnType<typeof familyFacts>;
@@ -207,6 +165,19 @@ export function familyNames(ctx: Ctx, ids: readonly FamilyId[]): Map<FamilyId, s
 
 // --- The card ---
 
+const peopleOf = prepared((orm) =>
+  orm
+    .select()
+    .from(person)
+    .where(eq(person.familyId, sql.placeholder('id')))
+    .orderBy(
+      sql`case ${person.role} when 'representative' then 0 when 'adult' then 1 else 2 end`,
+      asc(person.birthDate),
+      asc(person.id),
+    )
+    .prepare(),
+);
+
 const contactsOf = prepared((orm) =>
   orm
     .select()
@@ -216,7 +187,17 @@ const contactsOf = prepared((orm) =>
     .prepare(),
 );
 const groupsOf = prepared((orm) =>
-  orm.select().from(entitlementGroup).where(inArray(entitlementGroup.key, keysOf)).prepare(),
+  orm
+    .select()
+    .from(entitlementGroup)
+    .where(
+      inArray(
+        entitlementGroup.key,
+        sql`(select ${family.primaryGroup} from ${family} where ${family.id} = ${sql.placeholder('id')}
+          union all select ${familyGroup.group} from ${familyGroup} where ${familyGroup.familyId} = ${sql.placeholder('id')})`,
+      ),
+    )
+    .prepare(),
 );
 const proofsOf = prepared((orm) =>
   orm
@@ -279,7 +260,7 @@ export const furtherGroupsOf = (db: Db, id: FamilyId): string[] =>
  * @throws Problem `not_found`
  */
 export function familyCard(ctx: Ctx, id: FamilyId): FamilyCard {
-  const { primaryGroup, mergedInto: _, ...row } = found(standingOf(ctx.db, id));
+  const { primaryGroup, mergedInto: _into, listedAs: _as, ...row } = found(standingOf(ctx.db, id));
   const { people, contacts } = membersAndContacts(ctx.db, id);
   const { today } = dayAndRegion(ctx, row.centreId);
   const proofs = proofsOf(ctx.db).all({ id });
@@ -338,253 +319,5 @@ export function familyForm(ctx: Ctx, centreId: CentreId): FamilyForm {
         kinds: [...papersOf(key)],
       })),
     consentTexts: texts.filter(({ purpose }, at) => texts[at - 1]?.purpose !== purpose),
-  };
-}
-
-// --- Rows: lists, search, likely duplicates ---
-
-type RawRow = {
-  id: FamilyId;
-  protected: 0 | 1;
-  codeName: string | null;
-  settlement: string;
-  remote: 0 | 1;
-  primaryGroup: string;
-  surname: string;
-  givenName: string;
-  patronymic: string;
-  children: number;
-  /** `1` before a safe one, `0` before another; the safe one if there is any. */
-  phone: string | null;
-};
-
-const rawRows = prepared((_orm, sqlite) =>
-  sqlite.prepare<[ids: string], RawRow>(`
-    SELECT f.id, f.protected, f.code_name AS codeName, f.settlement, f.remote, f.primary_group AS primaryGroup,
-      r.surname, r.given_name AS givenName, r.patronymic,
-      (SELECT count(*) FROM person WHERE family_id = f.id AND role = 'child') AS children,
-      (SELECT max(safe || value) FROM contact WHERE family_id = f.id AND kind = 'phone') AS phone
-    FROM json_each(?) AS asked
-    CROSS JOIN family f ON f.id = asked.value
-    CROSS JOIN person r ON r.family_id = f.id AND r.role = 'representative'`),
-);
-
-/** Rows in the order of the ids; of a protected family the code name only. */
-const rowsOf = (db: Db, ids: readonly FamilyId[]): FamilyRow[] =>
-  rawRows(db)
-    .all(JSON.stringify(ids))
-    .map(({ id, codeName, surname, givenName, patronymic, phone, ...row }) =>
-      row.protected === 1
-        ? {
-            id,
-            name: codeName ?? '',
-            protected: true,
-            settlement: null,
-            remote: false,
-            primaryGroup: null,
-            children: null,
-            phone: null,
-          }
-        : {
-            ...row,
-            id,
-            name: fullName({ surname, givenName, patronymic }),
-            protected: false,
-            remote: row.remote === 1,
-            phone: phone === null ? null : maskPhone(phone.slice(1)),
-          },
-    );
-
-const papersOfMany = prepared((_orm, sqlite) =>
-  sqlite.prepare<[ids: string], { id: FamilyId; required: 0 | 1; lastDays: string }>(`
-    SELECT f.id, g.proof_required AS required,
-      (SELECT json_group_array(valid_until) FROM proof
-       WHERE family_id = f.id AND "group" = g.key AND withdrawn_at IS NULL) AS lastDays
-    FROM json_each(?) AS asked
-    CROSS JOIN family f ON f.id = asked.value AND f.protected = 0
-    CROSS JOIN entitlement_group g
-      ON g.key IN (SELECT f.primary_group UNION ALL SELECT "group" FROM family_group WHERE family_id = f.id)`),
-);
-
-/** The states of the proofs of families on a day, each once; none of a protected family. */
-function proofStatesOf(db: Db, ids: readonly FamilyId[], on: Day): Map<FamilyId, Set<ProofState>> {
-  const states = new Map<FamilyId, Set<ProofState>>();
-  for (const { id, required, lastDays } of papersOfMany(db).all(JSON.stringify(ids))) {
-    const days: (Day | null)[] = JSON.parse(lastDays);
-    const papers = days.map((validUntil) => ({ validUntil, withdrawn: false }));
-    const own = states.get(id) ?? new Set();
-    states.set(id, own.add(proofState(papers, required === 1, on).state));
-  }
-  return states;
-}
-
-/** How a centre, and a protected family of it, is named inside the search index. */
-export const searchKeys = (centreId: CentreId): { open: string; hidden: string } => {
-  const key = centreId.replaceAll('-', '');
-  return { open: `c${key}`, hidden: `p${key}` };
-};
-
-const mostHits = 12;
-
-const hits = prepared((_orm, sqlite) =>
-  sqlite.prepare<[match: string], { id: FamilyId; words: string }>(
-    'SELECT family_id AS id, words FROM family_search WHERE family_search MATCH ? LIMIT 24',
-  ),
-);
-
-/**
- * Families of a centre by what was typed: the beginnings of names, a phone in any way of writing, an e-mail; those
- * whose representative is meant come first, 12 at most. Protected families are found by their code name, by those
- * who serve them. `kind` says what was looked for, for the trail; null when nothing could be.
- * @throws Problem `not_found`, `forbidden`
- */
-export function searchFamilies(
-  ctx: Ctx,
-  centreId: CentreId,
-  typed: string,
-): { kind: SearchKind | null; rows: FamilyRow[] } {
-  permit(ctx, 'family.read', centreId);
-  const terms = searchTerms(typed);
-  if (terms === null) return { kind: null, rows: [] };
-  const keys = searchKeys(centreId);
-  const scope = may(ctx, 'family.protected', centreId)
-    ? `("${keys.open}" OR "${keys.hidden}")`
-    : `"${keys.open}"`;
-  const ids = hits(ctx.db)
-    .all(`centre : ${scope} AND words : (${terms.expression})`)
-    .map(({ id, words }) => ({ id, words, rank: searchRank(words, terms.words) }))
-    .sort((a, b) => a.rank - b.rank || (a.words < b.words ? -1 : 1))
-    .slice(0, mostHits)
-    .map(({ id }) => id);
-  return { kind: terms.kind, rows: rowsOf(ctx.db, ids) };
-}
-
-const byPhones = prepared((_orm, sqlite) =>
-  sqlite.prepare<[phones: string, centreId: string], { id: FamilyId }>(`
-    SELECT DISTINCT f.id FROM json_each(?) AS asked
-    CROSS JOIN contact c ON c.value = asked.value AND c.kind = 'phone'
-    CROSS JOIN family f ON f.id = c.family_id
-    WHERE f.centre_id = ? AND f.merged_into IS NULL AND f.protected = 0 LIMIT 20`),
-);
-const candidates = prepared((_orm, sqlite) =>
-  sqlite.prepare<[ids: string], { id: FamilyId; people: string; phones: string }>(`
-    SELECT asked.value AS id,
-      (SELECT json_group_array(json_object('surname', surname, 'givenName', given_name, 'birthDate', birth_date))
-       FROM person WHERE family_id = asked.value) AS people,
-      (SELECT json_group_array(value) FROM contact WHERE family_id = asked.value AND kind = 'phone') AS phones
-    FROM json_each(?) AS asked`),
-);
-const namesakes = prepared((_orm, sqlite) =>
-  sqlite.prepare<[match: string], { id: FamilyId }>(
-    'SELECT family_id AS id FROM family_search WHERE family_search MATCH ? LIMIT 300',
-  ),
-);
-
-const mostLikely = 5;
-
-/**
- * Families of a centre that may be the one being typed, the likeliest first, 5 at most, each with its reasons.
- * Names are compared where the first two letters of surname and given name agree. Protected families never appear.
- * @throws Problem `not_found`, `forbidden`
- */
-export function likelyFamilies(ctx: Ctx, centreId: CentreId, typed: TypedFamily): LikelyFamily[] {
-  permit(ctx, 'family.read', centreId);
-  const ids = new Set(
-    byPhones(ctx.db)
-      .all(JSON.stringify(typed.phones), centreId)
-      .map(({ id }) => id),
-  );
-  const starts = [typed.surname, typed.givenName].map((name) => fold(name).replaceAll(' ', '').slice(0, 2));
-  if (starts.every((start) => start.length === 2)) {
-    const words = starts.map((start) => `"${start}"*`).join(' AND ');
-    const match = `centre : "${searchKeys(centreId).open}" AND words : (${words})`;
-    for (const { id } of namesakes(ctx.db).all(match)) ids.add(id);
-  }
-  const likely = candidates(ctx.db)
-    .all(JSON.stringify([...ids]))
-    .map(({ id, people, phones }) => {
-      const candidate: Candidate = { people: JSON.parse(people), phones: JSON.parse(phones) };
-      return { id, reasons: likeness(typed, candidate) };
-    })
-    .filter(({ reasons }) => reasons.length > 0)
-    .sort((a, b) => certainty(b.reasons) - certainty(a.reasons))
-    .slice(0, mostLikely);
-  const rows = rowsOf(
-    ctx.db,
-    likely.map(({ id }) => id),
-  );
-  return rows.map((row) => ({ ...row, reasons: likely.find(({ id }) => id === row.id)?.reasons ?? [] }));
-}
-
-type ListBinds = {
-  centreId: CentreId;
-  seesHidden: 0 | 1;
-  group: string | null;
-  remote: 0 | 1 | null;
-  expired: 0 | 1;
-  missing: 0 | 1;
-  today: Day;
-  after: FamilyId | null;
-  limit: number;
-};
-
-const listed = prepared((_orm, sqlite) => {
-  // Ё stands beside Е in the alphabet people look things up by, not before А as its code does.
-  const order = `replace(replace(CASE WHEN f.protected THEN f.code_name
-    ELSE r.surname || ' ' || r.given_name || ' ' || r.patronymic END, 'Ё', 'Е'), 'ё', 'е')`;
-  const groups = `(SELECT f.primary_group AS key UNION ALL SELECT "group" FROM family_group WHERE family_id = f.id)`;
-  const papers = `SELECT 1 FROM proof p WHERE p.family_id = f.id AND p."group" = g.key AND p.withdrawn_at IS NULL`;
-  const lacking = (condition: string) => `EXISTS (SELECT 1 FROM ${groups} AS own
-    JOIN entitlement_group g ON g.key = own.key WHERE g.proof_required AND ${condition})`;
-  return sqlite.prepare<[ListBinds], { id: FamilyId }>(`
-    WITH listed AS MATERIALIZED (
-      SELECT f.id, ${order} AS name FROM family f
-      JOIN person r ON r.family_id = f.id AND r.role = 'representative'
-      WHERE f.centre_id = :centreId AND f.merged_into IS NULL AND (f.protected = 0 OR :seesHidden)
-        AND (:group IS NULL OR (f.protected = 0 AND EXISTS (SELECT 1 FROM ${groups} AS own WHERE own.key = :group)))
-        AND (:remote IS NULL OR (f.protected = 0 AND f.remote = :remote))
-        AND (NOT :missing OR (f.protected = 0 AND ${lacking(`NOT EXISTS (${papers})`)}))
-        AND (NOT :expired OR (f.protected = 0 AND ${lacking(`EXISTS (${papers}) AND NOT EXISTS (
-          ${papers} AND (p.valid_until IS NULL OR p.valid_until >= :today))`)}))
-    )
-    SELECT id FROM listed
-    WHERE :after IS NULL OR (name, id) > (
-      SELECT ${order}, f.id FROM family f JOIN person r ON r.family_id = f.id AND r.role = 'representative'
-      WHERE f.id = :after AND f.centre_id = :centreId AND (f.protected = 0 OR :seesHidden))
-    ORDER BY name, id LIMIT :limit`);
-});
-
-/**
- * A page of a centre's families by the representative's name. The cursor holds an id, as no name may stand in an
- * address; filters leave protected families out, for they would tell something of them.
- * @throws Problem `not_found`, `forbidden`, `invalid_request` for a cursor that is not one of ours
- */
-export function listFamilies(
-  ctx: Ctx,
-  centreId: CentreId,
-  { group, remote, proof, cursor, limit }: FamilyQuery,
-): { rows: ListedFamily[]; next: string | null } {
-  permit(ctx, 'family.read', centreId);
-  const { today } = dayAndRegion(ctx, centreId);
-  const [after = null] = fromCursor(cursor, z.tuple([familyId])) ?? [];
-  const ids = listed(ctx.db)
-    .all({
-      centreId,
-      seesHidden: may(ctx, 'family.protected', centreId) ? 1 : 0,
-      group: group ?? null,
-      remote: remote === undefined ? null : remote === 'yes' ? 1 : 0,
-      expired: proof === 'expired' ? 1 : 0,
-      missing: proof === 'missing' ? 1 : 0,
-      today,
-      after,
-      limit: limit + 1,
-    })
-    .map(({ id }) => id);
-  const shown = ids.slice(0, limit);
-  const last = ids.length > limit ? shown.at(-1) : undefined;
-  const states = proofStatesOf(ctx.db, shown, today);
-  return {
-    rows: rowsOf(ctx.db, shown).map((row) => ({ ...row, proofs: [...(states.get(row.id) ?? [])] })),
-    next: last === undefined ? null : toCursor(last),
   };
 }

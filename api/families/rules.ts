@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { ProofKind } from '../../db/tables/families.ts';
 import type { Day } from '../core/dates.ts';
+import type { CentreId } from '../core/ids.ts';
 import { fold, foldedWords } from '../core/words.ts';
 
 export const personRoles = ['representative', 'adult', 'child'] as const;
@@ -114,10 +115,35 @@ export function searchWords(
   return [...new Set([...first.flatMap((one) => foldedWords(fullName(one))), ...digits, ...mail])].join(' ');
 }
 
+/** How a centre, and a protected family of it, is named inside the search index. */
+export const searchKeys = (centreId: CentreId): { open: string; hidden: string } => {
+  const key = centreId.replaceAll('-', '');
+  return { open: `c${key}`, hidden: `p${key}` };
+};
+
+/**
+ * What a family is looked up by in a list, in the order of which lists stand: its representative's name, a protected
+ * family's code name, folded.
+ */
+export const listedName = (
+  family: { protected: boolean; codeName: string | null },
+  representative: Named | undefined,
+): string =>
+  fold(family.protected ? (family.codeName ?? '') : representative ? fullName(representative) : '');
+
 export type SearchKind = 'name' | 'phone' | 'mixed';
 
-/** What was typed, ready to be looked for: an FTS5 expression, its plain words, and what kind of thing it is. */
-export type SearchTerms = { expression: string; words: readonly string[]; kind: SearchKind };
+/** What was typed, ready to be looked for. */
+export type SearchTerms = {
+  /** An FTS5 expression over `searchWords`. */
+  expression: string;
+  /** Single letters beside longer words: each has to begin one of the words of what is found. */
+  initials: readonly string[];
+  /** How a listed name would begin if it was typed in its own order; null where a number was typed. */
+  listed: string | null;
+  words: readonly string[];
+  kind: SearchKind;
+};
 
 const mostWords = 6;
 const phoneRun = /\+?\d(?:[\d\s().–-]*\d)?/g;
@@ -126,22 +152,31 @@ const phoneRun = /\+?\d(?:[\d\s().–-]*\d)?/g;
 const phoneTerm = (digits: string): string =>
   /^[78]\d{2}/.test(digits) ? `("${digits}"* OR "${digits.slice(1)}"*)` : `"${digits}"*`;
 
-const nameTerm = (word: string): string => (word.length === 1 ? `"${word}"` : `"${word}"*`);
-
 /**
- * What a person typed, as a query over `searchWords`: every word must be there, by its beginning; a number in any
- * way of writing; a single letter only as a whole name. Null when nothing was typed that could be looked for. Only
- * letters and digits reach the expression, and those in quotes.
+ * What a person typed, as a query over `searchWords`: every word must be there, by its beginning, a number in any
+ * way of writing. Single letters are initials; where nothing longer was typed they are whole names, for half of a
+ * region begins with one letter or another. Null when nothing was typed that could be looked for. Only letters and
+ * digits reach the expression, and those in quotes.
  */
 export function searchTerms(typed: string): SearchTerms | null {
   const numbers = (typed.match(phoneRun) ?? [])
     .map((run) => run.replace(/\D/g, ''))
-    .filter((run) => run.length > 1);
-  const names = foldedWords(typed.replace(phoneRun, ' '));
-  const terms = [...names.map(nameTerm), ...numbers.map(phoneTerm)].slice(0, mostWords);
-  if (terms.length === 0) return null;
-  const kind = numbers.length === 0 ? 'name' : names.length === 0 ? 'phone' : 'mixed';
-  return { expression: terms.join(' AND '), words: [...names, ...numbers], kind };
+    .filter((run) => run.length > 1)
+    .slice(0, mostWords);
+  const names = foldedWords(typed.replace(phoneRun, ' ')).slice(0, mostWords - numbers.length);
+  const long = [
+    ...names.filter((word) => word.length > 1).map((word) => `"${word}"*`),
+    ...numbers.map(phoneTerm),
+  ];
+  const letters = names.filter((word) => word.length === 1);
+  if (long.length + letters.length === 0) return null;
+  return {
+    expression: (long.length > 0 ? long : letters.map((letter) => `"${letter}"`)).join(' AND '),
+    initials: long.length > 0 ? letters : [],
+    listed: numbers.length > 0 ? null : names.join(' '),
+    words: [...names, ...numbers],
+    kind: numbers.length === 0 ? 'name' : names.length === 0 ? 'phone' : 'mixed',
+  };
 }
 
 /** How near a hit is to what was typed: the place of the first matching word, the representative's surname 0. */

@@ -54,8 +54,13 @@ export const family = sqliteTable(
     mergedInto: ref<'family'>('merged_into'),
     createdAt: moment('created_at').notNull(),
     version: version(),
+    /** What it is looked up by in a list, folded: the representative's name, a protected family's code name. */
+    listedAs: text('listed_as').notNull().default(''),
   },
-  (t) => [index('family_centre').on(t.centreId, t.createdAt)],
+  (t) => [
+    index('family_centre').on(t.centreId, t.createdAt),
+    index('family_listed').on(t.centreId, t.listedAs, t.id).where(sql`merged_into IS NULL`),
+  ],
 );
 
 export const person = sqliteTable(

@@ -8,8 +8,9 @@ const root = join(import.meta.dirname, '..', '..');
 const ours = sources.filter(({ path }) => !path.startsWith('tests/boundaries/'));
 const paths = (of: readonly { path: string }[]) => of.map(({ path }) => path);
 
-/** The files a word's folder may have; `acts` and `routes` may be a folder of one file per verb or part. */
-const wordFile = /^(shapes|rules|reads|acts|routes)\.ts$|^(acts|routes)\/[a-z-]+\.ts$|^[a-z-]+\.command\.ts$/;
+/** The files a word's folder may have; `reads`, `acts` and `routes` may be a folder of one file per verb or part. */
+const wordFile =
+  /^(shapes|rules|reads|acts|routes)\.ts$|^(reads|acts|routes)\/[a-z-]+\.ts$|^[a-z-]+\.command\.ts$/;
 
 test('a word’s folder holds the closed set of files', () => {
   const wrong = ours.filter(({ path }) => {

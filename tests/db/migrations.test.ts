@@ -1,4 +1,10 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { getTableColumns, is } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
 import { openDb } from '../../db/open.ts';
@@ -45,6 +51,54 @@ test('a database with rows in it opens again as it was', async () => {
         .get(),
     ]);
   expect(rows(openDb(home.db.sqlite.serialize()))).toEqual(rows(home.db));
+});
+
+/** A database as a house of old left it: brought up to the migration of that number and no further. */
+function upTo(number: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'prokat-migrations-'));
+  cpSync(join(import.meta.dirname, '..', '..', 'db', 'migrations'), folder, { recursive: true });
+  const journal = join(folder, 'meta', '_journal.json');
+  const { entries, ...rest }: { entries: { idx: number }[] } = JSON.parse(readFileSync(journal, 'utf8'));
+  writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.filter(({ idx }) => idx <= number) }));
+  const sqlite = new Database(':memory:');
+  migrate(drizzle(sqlite), { migrationsFolder: folder });
+  rmSync(folder, { recursive: true });
+  return sqlite;
+}
+
+test('families of before are listed by their names, a protected one by her code name, a merged one not at all', () => {
+  const old = upTo(1);
+  const at = '2026-11-01T00:00:00.000Z';
+  old.exec(`
+    INSERT INTO entitlement_group (key, name_ru, name_en, regions, proof, entitles, queue_priority)
+      VALUES ('large', '', '', '[]', '', '[]', 1);
+    INSERT INTO centre (id, name, short_name, region, time_zone, services)
+      VALUES ('c', '', '', 'altai', 'Asia/Barnaul', '[]');`);
+  for (const [id, surname, codeName, words, mergedInto] of [
+    ['yolkina', 'Ёлкина-Римская', null, 'елкина римская анна петровна миша 79131234242', null],
+    ['hidden', 'Тихонова', 'Клён-14', 'клен 14', null],
+    ['gone', 'Смернова', null, null, 'yolkina'],
+  ] as const) {
+    old
+      .prepare(
+        `INSERT INTO family (id, centre_id, settlement, remote, primary_group, protected, code_name, supplied_by_ipra,
+           merged_into, created_at, version) VALUES (?, 'c', '', 0, 'large', ?, ?, 0, ?, ?, 1)`,
+      )
+      .run(id, codeName === null ? 0 : 1, codeName, mergedInto, at);
+    old
+      .prepare(
+        "INSERT INTO person (id, family_id, role, surname, given_name, patronymic) VALUES (?, ?, 'representative', ?, 'Анна', 'Петровна')",
+      )
+      .run(id, id, surname);
+    if (words !== null)
+      old.prepare("INSERT INTO family_search (family_id, centre, words) VALUES (?, 'x', ?)").run(id, words);
+  }
+  const { sqlite } = openDb(old.serialize());
+  expect(sqlite.prepare('SELECT id, listed_as FROM family ORDER BY listed_as').raw().all()).toEqual([
+    ['gone', ''],
+    ['yolkina', 'елкина римская анна петровна'],
+    ['hidden', 'клен 14'],
+  ]);
 });
 
 test('a database that is none is refused with a reason', () => {

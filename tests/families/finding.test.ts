@@ -2,9 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asDay } from '../../api/core/dates.ts';
 import { familyId } from '../../api/core/ids.ts';
-import { familyFacts, familyNames, searchFamilies } from '../../api/families/reads.ts';
+import { searchFamilies } from '../../api/families/reads/finding.ts';
+import { familyFacts, familyNames } from '../../api/families/reads.ts';
 import { type House, house } from '../support/house.ts';
-import { because, type Card, hiddenFamily, made, member, type Rows, trail, written } from './cards.ts';
+import {
+  because,
+  type Card,
+  hiddenFamily,
+  ifMatch,
+  made,
+  member,
+  type Rows,
+  trail,
+  written,
+} from './cards.ts';
 
 /** What a fresh person at the desk finds; each is a new one, as the search counts how often one person asks. */
 const found = async (its: House, q: string, role: 'desk' | 'host' | 'administrator' = 'desk') => {
@@ -38,6 +49,8 @@ describe('search as somebody types', () => {
     );
     await made(its, desk, written('Петрова Смиренна', { contacts: [] }));
     await made(its, desk, written('Ю Анна', { contacts: [] }));
+    for (const name of ['Медведева Ольга Павловна', 'Медведева Ксения Игоревна'])
+      await made(its, desk, written(name, { contacts: [] }));
     const vichuga = its.centreNamed('Вичуга');
     await made(
       its,
@@ -59,6 +72,14 @@ describe('search as somebody types', () => {
     ['a child', 'Ежиков Петр', ['Смирнова Анна Петровна']],
     ['words in any order', 'анна смирнова', ['Смирнова Анна Петровна']],
     ['a surname of one letter', 'Ю', ['Ю Анна']],
+    ['a surname of one letter and a name', 'Ю Анна', ['Ю Анна']],
+    ['a surname of one letter and an initial', 'Ю А.', ['Ю Анна']],
+    ['a surname and an initial', 'Медведева К', ['Медведева Ксения Игоревна']],
+    ['an initial with its full stop', 'медведева к.', ['Медведева Ксения Игоревна']],
+    ['both initials', 'Медведева К. И.', ['Медведева Ксения Игоревна']],
+    ['initials first', 'К.И. Медведева', ['Медведева Ксения Игоревна']],
+    ['a surname half typed and an initial', 'медв к', ['Медведева Ксения Игоревна']],
+    ['an initial nobody has', 'Медведева Ж', []],
     ['a phone as dialled', '8 913 123', ['Смирнова Анна Петровна']],
     ['a phone with its country', '+7 (913) 123-42-42', ['Смирнова Анна Петровна']],
     ['a phone without anything', '3852123456', ['Ёлкина Мария']],
@@ -76,6 +97,18 @@ describe('search as somebody types', () => {
   ])('%s', async (_words, q, names) => {
     await families;
     expect(await found(its, q)).toEqual(names);
+  });
+
+  test('the whole surname is first however many begin with it, then they come by the alphabet', async () => {
+    const its = house();
+    const desk = its.hire('desk');
+    for (let n = 0; n < 130; n += 1)
+      await made(its, desk, written(`Иванова${'бвгдежзикл'[n % 10]}а Вера`, { contacts: [] }));
+    await made(its, desk, written('Иванов Пётр', { contacts: [] }));
+    await made(its, desk, written('Иванова Анна', { contacts: [] }));
+    expect((await found(its, 'иванова')).slice(0, 2)).toEqual(['Иванова Анна', 'Ивановаба Вера']);
+    expect((await found(its, 'иван')).slice(0, 3)).toEqual(['Иванов Пётр', 'Иванова Анна', 'Ивановаба Вера']);
+    expect(await found(its, 'вера ив')).toHaveLength(12);
   });
 
   test('whatever is typed, it is answered', async () => {
@@ -217,6 +250,54 @@ describe('the list of a centre', () => {
     expect([...second.body.rows, ...third.body.rows].map(({ name }) => name)).toEqual(sorted.slice(2));
     expect(third.body.next).toBeNull();
     expect((await list(its, '?cursor=mine')).body).toMatchObject({ errors: [{ path: 'cursor' }] });
+  });
+
+  test('goes by the names themselves, not by how they are written, and on where a card was merged away', async () => {
+    const its = house();
+    const desk = its.hire('desk');
+    const names = ['Яблокова Яна', 'де Вилль Анна', 'Ежова-Ким Вера', 'Ежова Вера'];
+    for (const name of names)
+      await made(
+        its,
+        desk,
+        written('', {
+          contacts: [],
+          people: [
+            member(
+              name.startsWith('де') ? 'Де Анна' : name,
+              name.startsWith('де') ? { surname: 'де Вилль' } : {},
+            ),
+          ],
+        }),
+      );
+    const first = await list(its, '?limit=2');
+    expect(first.body.rows.map(({ name }) => name)).toEqual(['де Вилль Анна', 'Ежова Вера']);
+    const kept = await made(its, desk, written('Абрамова Ольга', { contacts: [] }));
+    await desk.call('POST', `/api/families/${kept.id}/merges/${first.body.rows[1]?.id}`);
+    const second = await list(its, `?limit=2&cursor=${first.body.next}`);
+    expect(second.body.rows.map(({ name }) => name)).toEqual(['Ежова-Ким Вера', 'Яблокова Яна']);
+    const foreign = (
+      await made(
+        its,
+        its.hire('desk', [its.centreNamed('Вичуга')]),
+        written('Ы Ы', { primaryGroup: 'large' }),
+        its.centreNamed('Вичуга'),
+      )
+    ).id;
+    const from = Buffer.from(JSON.stringify([foreign])).toString('base64url');
+    expect((await list(its, `?cursor=${from}`)).body).toEqual({ rows: [], next: null });
+  });
+
+  test('is renamed as the family is', async () => {
+    const its = house();
+    const desk = its.hire('desk');
+    await made(its, desk, written('Ёлкина Мария'));
+    const { id, people } = await made(its, desk, written('Абрамова Ольга', { contacts: [] }));
+    const renamed = { people: [member('Яблокова Ольга', { id: people[0]?.id })] };
+    await desk.call('PATCH', `/api/families/${id}`, renamed, ifMatch(1));
+    expect((await list(its)).body.rows.map(({ name }) => name)).toEqual(['Ёлкина Мария', 'Яблокова Ольга']);
+    expect(await found(its, 'ябл')).toEqual(['Яблокова Ольга']);
+    expect(await found(its, 'абр')).toEqual([]);
   });
 
   test('is in the trail; refused to a manager, another centre and a visitor', async () => {

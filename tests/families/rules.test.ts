@@ -4,6 +4,7 @@ import { addDays, asDay } from '../../api/core/dates.ts';
 import {
   birthDateRefusal,
   likeness,
+  listedName,
   maskPhone,
   mergeVerdict,
   type Paper,
@@ -136,17 +137,38 @@ describe('what is looked for', () => {
     ['Смирн', '"смирн"*', 'name'],
     ['  ЁЛКИНА   пётр ', '"елкина"* AND "петр"*', 'name'],
     ['Римская-Корсакова', '"римская"* AND "корсакова"*', 'name'],
-    ['Ю Анна', '"ю" AND "анна"*', 'name'],
+    ['Ю Анна', '"анна"*', 'name'],
+    ['Ю', '"ю"', 'name'],
+    ['А Б', '"а" AND "б"', 'name'],
     ['8 (913) 123', '("8913123"* OR "913123"*)', 'phone'],
     ['+7 913 123-42-42', '("79131234242"* OR "9131234242"*)', 'phone'],
     ['42-42', '"4242"*', 'phone'],
     ['Смирнова 4242', '"смирнова"* AND "4242"*', 'mixed'],
     ['Клён-14', '"клен"* AND "14"*', 'mixed'],
     ['anna@mail.ru', '"anna"* AND "mail"* AND "ru"*', 'name'],
-    ['centre : x) OR words:*', '"centre"* AND "x" AND "or"* AND "words"*', 'name'],
-    ['" OR NEAR(а б) --', '"or"* AND "near"* AND "а" AND "б"', 'name'],
+    ['centre : x) OR words:*', '"centre"* AND "or"* AND "words"*', 'name'],
+    ['" OR NEAR(а б) --', '"or"* AND "near"*', 'name'],
   ])('%s', (typed, expression, kind) => {
     expect(searchTerms(typed)).toMatchObject({ expression, kind });
+  });
+
+  test.each([
+    ['Медведева К. И.', ['к', 'и'], 'медведева к и'],
+    ['К. И. Медведева', ['к', 'и'], 'к и медведева'],
+    ['Ёлкина Мария', [], 'елкина мария'],
+    ['Ю', [], 'ю'],
+    ['Смирнова А 4242', ['а'], null],
+    ['8 913', [], null],
+  ])('the initials of %s are %j; a listed name would begin %j', (typed, initials, listed) => {
+    expect(searchTerms(typed)).toMatchObject({ initials, listed });
+  });
+
+  test.each([
+    [{ protected: false, codeName: null }, 'Ёлкина-Римская Анна', 'елкина римская анна'],
+    [{ protected: true, codeName: 'Клён-14' }, 'Тихонова Вера', 'клен 14'],
+  ])('a family %j of %s is listed as %s', (family, name, listed) => {
+    const [surname = '', givenName = ''] = name.split(' ');
+    expect(listedName(family, { surname, givenName, patronymic: '' })).toBe(listed);
   });
 
   test.each(['', '   ', '%', '"*', '1', '\u0000', '—'])('nothing in %j', (typed) => {

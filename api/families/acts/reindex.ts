@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
+import { family } from '../../../db/tables/families.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { fold } from '../../core/words.ts';
-import { membersAndContacts, searchKeys, standingOf } from '../reads.ts';
-import { searchWords } from '../rules.ts';
+import { membersAndContacts, standingOf } from '../reads.ts';
+import { listedName, searchKeys, searchWords } from '../rules.ts';
 
 const indexed = prepared((_orm, sqlite) => ({
   find: sqlite.prepare<[match: string], { rowid: number }>(
@@ -16,8 +18,8 @@ const indexed = prepared((_orm, sqlite) => ({
 }));
 
 /**
- * Brings the search index up to date with a family; a merged one leaves it. A protected family stands in it by
- * its code name alone, under a key that only those who serve her look under.
+ * Brings the search index, and the name a family is listed by, up to date with her; a merged one leaves the index. A
+ * protected family stands there by her code name alone, under a key that only those who serve her look under.
  */
 export function reindex(ctx: Ctx, familyId: FamilyId): void {
   const { find, remove, add } = indexed(ctx.db);
@@ -27,6 +29,8 @@ export function reindex(ctx: Ctx, familyId: FamilyId): void {
   if (standing === undefined || standing.mergedInto !== null) return;
   const keys = searchKeys(standing.centreId);
   const { people, contacts } = membersAndContacts(ctx.db, familyId);
+  const listedAs = listedName(standing, people[0]);
+  ctx.db.orm.update(family).set({ listedAs }).where(eq(family.id, familyId)).run();
   if (standing.protected) add.run(familyId, `${keys.hidden} ${own}`, fold(standing.codeName ?? ''));
   else add.run(familyId, `${keys.open} ${own}`, searchWords(people, contacts));
 }

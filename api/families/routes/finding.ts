@@ -3,7 +3,8 @@ import { body, guarded, json, newRoutes } from '../../core/http.ts';
 import { centreId } from '../../core/ids.ts';
 import { page } from '../../core/pages.ts';
 import { recordSearch } from '../acts/note.ts';
-import * as reads from '../reads.ts';
+import * as finding from '../reads/finding.ts';
+import { familyForm } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 import { watched, watchedAndLimited } from './watch.ts';
 
@@ -24,7 +25,7 @@ export const findingRoutes = newRoutes()
     (c) => {
       const { ctx } = c.var;
       const { centreId: at } = c.req.valid('param');
-      const families = reads.listFamilies(ctx, at, c.req.valid('query'));
+      const families = finding.listFamilies(ctx, at, c.req.valid('query'));
       recordSearch(ctx, at, 'list', families.rows.length);
       return c.json(families, 200);
     },
@@ -42,7 +43,7 @@ export const findingRoutes = newRoutes()
     (c) => {
       const { ctx } = c.var;
       const { centreId: at } = c.req.valid('param');
-      const { kind, rows } = reads.searchFamilies(ctx, at, c.req.valid('json').q);
+      const { kind, rows } = finding.searchFamilies(ctx, at, c.req.valid('json').q);
       recordSearch(ctx, at, kind, rows.length);
       return c.json({ rows }, 200);
     },
@@ -60,7 +61,7 @@ export const findingRoutes = newRoutes()
     (c) => {
       const { ctx } = c.var;
       const { centreId: at } = c.req.valid('param');
-      const rows = reads.likelyFamilies(ctx, at, c.req.valid('json'));
+      const rows = finding.likelyFamilies(ctx, at, c.req.valid('json'));
       recordSearch(ctx, at, 'likely', rows.length);
       return c.json({ rows }, 200);
     },
@@ -77,5 +78,5 @@ export const findingRoutes = newRoutes()
         200: json(shapes.familyForm, 'The groups of the region, the newest text of each purpose'),
       },
     }),
-    (c) => c.json(reads.familyForm(c.var.ctx, c.req.valid('param').centreId), 200),
+    (c) => c.json(familyForm(c.var.ctx, c.req.valid('param').centreId), 200),
   );
