@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { lt } from 'drizzle-orm';
 import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Db } from '../../db/open.ts';
 import * as tables from '../../db/tables/staff.ts';
 import type { Env } from '../core/http.ts';
 import { Problem } from '../core/problem.ts';
+import { sessionCookie, signToken, verifiedToken } from './reads.ts';
 import { afterFailure, idleMinutes, lockMinutes, passwordLength } from './rules.ts';
 import { username } from './shapes.ts';
 
@@ -21,8 +22,17 @@ export type Settings = {
   newId: () => string;
 };
 
-/** What the library answered: whether it agreed, its machine word where it did not, and what it said. */
-export type Answer = { ok: boolean; status: number; code: string; said: Record<string, unknown> };
+/**
+ * What the library answered: whether it agreed, its machine word where it did not, what it said, and the token of
+ * the session it began, '' without one.
+ */
+export type Answer = {
+  ok: boolean;
+  status: number;
+  code: string;
+  said: Record<string, unknown>;
+  session: string;
+};
 
 /** One request as the acts at the door see it. */
 export type Door = {
@@ -37,11 +47,17 @@ export type Door = {
    * @throws Problem `internal` when the library failed
    */
   ask: (path: string, body?: object) => Promise<Answer>;
+  /** Gives the browser the cookie of a session. */
+  carry: (token: string) => void;
 };
 
 /** Hashes a password as the sign-in library does: scrypt, some 60 ms of another thread. */
 export const hashPassword = async (password: string): Promise<string> =>
   (await import('better-auth/crypto')).hashPassword(password);
+
+/** Whether a password is the one a hash was made of; as slow as making it. */
+export const isPassword = async (password: string, hash: string): Promise<boolean> =>
+  (await import('better-auth/crypto')).verifyPassword({ password, hash });
 
 /** Letters and digits that nobody mistakes for one another, on paper or on the phone. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -65,6 +81,8 @@ const issuer = 'Прокат';
 const failedTries = { points: 30, duration: 15 * 60 };
 const namesRemembered = 10_000;
 
+const secure = (baseUrl: string | undefined): boolean => baseUrl?.startsWith('https:') ?? false;
+
 /**
  * The sign-in library on our own tables. It keeps passwords (scrypt, on Node's thread pool), sessions, the second
  * factor and its cookies. What it is not asked for: its own idea of time (a session ends by our clock), its
@@ -78,12 +96,14 @@ async function library({ db, secret, baseUrl, clock, newId }: Settings) {
     import('better-auth/plugins/username'),
     import('better-auth/plugins/two-factor'),
   ]);
+  // A session of the library's making is over from the start: the act that writes the sign-in down opens it, in
+  // the same transaction. A minute is more than that takes, so what is swept out here is nobody's any more.
   const begin = () => {
     const now = clock();
     const at = new Date(now.epochMilliseconds);
-    db.orm.delete(tables.session).where(lt(tables.session.expiresAt, at)).run();
-    const expiresAt = new Date(now.add({ minutes: idleMinutes }).epochMilliseconds);
-    return { expiresAt, createdAt: at, updatedAt: at };
+    const past = new Date(now.subtract({ minutes: 1 }).epochMilliseconds);
+    db.orm.delete(tables.session).where(lt(tables.session.expiresAt, past)).run();
+    return { expiresAt: at, createdAt: at, updatedAt: at };
   };
   return betterAuth({
     appName: issuer,
@@ -120,7 +140,7 @@ async function library({ db, secret, baseUrl, clock, newId }: Settings) {
     },
     advanced: {
       cookiePrefix: 'prokat',
-      useSecureCookies: baseUrl?.startsWith('https:') ?? false,
+      useSecureCookies: secure(baseUrl),
       defaultCookieAttributes: { sameSite: 'strict' },
       disableCSRFCheck: true,
       disableOriginCheck: true,
@@ -149,9 +169,6 @@ export class Auth {
   /** Wrong passwords under names nobody has, so that such a name locks just as a real one does. */
   readonly #ghosts = new Map<string, { failed: number; lockedUntil: Temporal.Instant | null }>();
 
-  /** The last code each person came in with: seen over a shoulder it must not work again (RFC 6238, 5.2). */
-  readonly #spent = new Map<string, { code: string; until: Temporal.Instant }>();
-
   constructor(settings: Settings) {
     this.secret = settings.secret;
     this.#settings = settings;
@@ -172,11 +189,23 @@ export class Auth {
       const request = new Request(url, { method: 'POST', headers, body: JSON.stringify(body) });
       const response = await (await this.#library).handler(request);
       if (response.status >= 500) throw new Problem('internal');
-      for (const cookie of response.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+      const cookies = response.headers.getSetCookie();
+      for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
+      const begun = cookies.findLast((cookie) => cookie.includes(`${sessionCookie}=`)) ?? '';
+      const session = verifiedToken(this.secret, decodeURIComponent(/=([^;]*)/.exec(begun)?.[1] ?? '')) ?? '';
       const said: unknown = await response.json().catch(() => null);
       const members = typeof said === 'object' && said !== null ? { ...said } : {};
       const code = 'code' in members && typeof members.code === 'string' ? members.code : '';
-      return { ok: response.ok, status: response.status, code, said: members };
+      return { ok: response.ok, status: response.status, code, said: members, session };
+    },
+    carry: (token) => {
+      const https = secure(this.#settings.baseUrl);
+      setCookie(c, sessionCookie, signToken(this.secret, token), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Strict',
+        ...(https && { secure: true, prefix: 'secure' }),
+      });
     },
   });
 
@@ -212,16 +241,5 @@ export class Auth {
     const [oldest] = this.#ghosts.keys();
     if (this.#ghosts.size > namesRemembered && oldest !== undefined) this.#ghosts.delete(oldest);
     return lockedUntil;
-  }
-
-  /** Whether somebody has just come in with this very code. */
-  isSpent(id: string, code: string, now: Temporal.Instant): boolean {
-    const last = this.#spent.get(id);
-    return last?.code === code && Temporal.Instant.compare(now, last.until) < 0;
-  }
-
-  /** Puts a code out of use for as long as it could still be right. */
-  spend(id: string, code: string, now: Temporal.Instant): void {
-    this.#spent.set(id, { code, until: now.add({ seconds: 90 }) });
   }
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
-import { session, staff, staffCentre, verification } from '../../db/tables/staff.ts';
+import { account, session, staff, staffCentre, verification } from '../../db/tables/staff.ts';
 import { type Actor, actorId, type Ctx, now, permit, type StaffRole, worksAt } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
@@ -137,6 +137,18 @@ const openSessions = prepared((orm) =>
     .orderBy(desc(session.updatedAt))
     .prepare(),
 );
+
+const byAccount = prepared((orm) =>
+  orm
+    .select({ password: account.password })
+    .from(account)
+    .where(and(eq(account.userId, sql.placeholder('id')), eq(account.providerId, 'credential')))
+    .prepare(),
+);
+
+/** The hash of somebody's password, null where they have none. */
+export const passwordHashOf = (db: Db, id: StaffId): string | null =>
+  byAccount(db).get({ id })?.password ?? null;
 
 /** A member of staff with all their centres. */
 export type Person = NonNullable<ReturnType<typeof personOf>>;

@@ -77,6 +77,12 @@ export function totp(key: string, at = Date.now()): string {
   return String(code % 1_000_000).padStart(6, '0');
 }
 
+/** Has the trail refuse an act, as a full disk would: what it belongs to must then not have happened. */
+export const refuseEntry = (its: House, act: string) =>
+  its.db.sqlite.exec(
+    `create temp trigger refused before insert on audit when new.act = '${act}' begin select raise(abort, 'full'); end`,
+  );
+
 /** The acts in the trail, the newest last. */
 export const trail = (its: House) =>
   its.db.sqlite

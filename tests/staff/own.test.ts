@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Browser, engage, houseNow, password, trail } from './door.ts';
+import { Browser, engage, houseNow, password, refuseEntry, trail } from './door.ts';
 
 const fresh = 'тёплый чай с лимоном';
 const change = (browser: Browser, currentPassword: string, newPassword: string) =>
@@ -25,6 +25,18 @@ test('another password ends every other session and takes a new one here', async
   expect((await new Browser(its).signIn('olga')).status).toBe(401);
   expect((await new Browser(its).signIn('olga', fresh)).status).toBe(200);
   expect(trail(its).map(({ act, actorId }) => [act, actorId])).toContainEqual(['staff.password.changed', id]);
+});
+
+test('a password that cannot be written down as changed is not', async () => {
+  const { its, browser } = await signedIn(true);
+  const elsewhere = new Browser(its);
+  await elsewhere.signIn('olga');
+  refuseEntry(its, 'staff.password.changed');
+  expect((await change(browser, password, fresh)).status).toBe(500);
+  for (const each of [browser, elsewhere])
+    expect((await each.call('GET', '/api/me')).body.staff).toMatchObject({ mustChangePassword: true });
+  expect((await new Browser(its).signIn('olga', fresh)).status).toBe(401);
+  expect((await new Browser(its).signIn('olga')).status).toBe(200);
 });
 
 test.each([

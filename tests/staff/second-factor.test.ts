@@ -80,6 +80,31 @@ test('a code seen over a shoulder does not work a second time', async () => {
   expect((await secondStep(second, code)).body.code).toBe('wrong_code');
 });
 
+test.each([
+  ['of the app', secondStep, ({ key }: { key: string }) => totp(key)],
+  ['from paper', backupStep, ({ backupCodes: [code = ''] }: { backupCodes: string[] }) => code],
+])('of two who type one code %s at the same moment one comes in', async (_what, step, codeOf) => {
+  const { its, id, browser, ...factor } = await withFactor();
+  const code = codeOf(factor);
+  const doors = [new Browser(its), new Browser(its)];
+  for (const door of doors) await door.signIn('olga');
+  const answers = await Promise.all(doors.map((door) => step(door, code)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+  const sessions = await browser.call('GET', '/api/me/sessions');
+  expect(sessions.body.rows, 'here, and the one who came in').toHaveLength(2);
+});
+
+test('a code that opened nothing is not spent', async () => {
+  const { its, key } = await withFactor();
+  const late = new Browser(its);
+  await late.signIn('olga');
+  late.cookies.set('prokat.two_factor', [...late.cookies.values()].join('').replace(/.$/, ''));
+  expect((await secondStep(late, totp(key))).body.code).toBe('challenge_over');
+  const again = new Browser(its);
+  await again.signIn('olga');
+  expect((await secondStep(again, totp(key))).status).toBe(200);
+});
+
 test('new backup codes put the old ones out of use', async () => {
   const { its, browser, backupCodes } = await withFactor();
   const answer = await browser.call('POST', '/api/auth/two-factor/generate-backup-codes', { password });
@@ -130,6 +155,7 @@ test('taking it away wants the password', async () => {
   expect([wrong.status, wrong.body.code]).toEqual([400, 'invalid_request']);
   expect((await browser.call('POST', '/api/auth/two-factor/disable', { password })).status).toBe(200);
   expect((await browser.call('GET', '/api/me')).body.staff).toMatchObject({ secondFactor: false });
+  expect((await browser.call('POST', '/api/auth/two-factor/disable', { password })).status).toBe(409);
   expect((await new Browser(its).signIn('olga')).body).toEqual({ twoFactorRedirect: false });
   const twice = await browser.call('POST', '/api/auth/two-factor/generate-backup-codes', { password });
   expect([twice.status, twice.body.code]).toEqual([409, 'conflict']);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { Browser, engage, houseNow, password, trail } from './door.ts';
+import { signToken } from '../../api/staff/reads.ts';
+import { secret } from '../support/house.ts';
+import { Browser, engage, houseNow, password, refuseEntry, totp, trail } from './door.ts';
 
 const wrong = 'совсем не тот пароль';
 
@@ -16,6 +18,37 @@ test('the right password lets in; the session is a cookie no script can read', a
   expect(cookie, 'closing the browser is signing out').not.toMatch(/Max-Age|Expires/);
   expect((await browser.call('GET', '/api/me')).body.staff).toMatchObject({ id, username: 'olga' });
   expect(trail(its).at(-1)).toMatchObject({ act: 'staff.signed_in', actorId: id, subjectId: id });
+});
+
+test('nobody comes in, or goes out, unwritten', async () => {
+  const its = houseNow();
+  const id = await engage(its, 'olga');
+  const browser = new Browser(its);
+  refuseEntry(its, 'staff.signed_in');
+  expect((await browser.signIn('olga')).status).toBe(500);
+  // Even whoever got hold of the cookie of that session has nothing.
+  const { token } = its.db.sqlite
+    .prepare<[string], { token: string }>('select token from session where user_id = ?')
+    .get(id) ?? { token: '' };
+  const held = { Cookie: `prokat.session_token=${encodeURIComponent(signToken(secret, token))}` };
+  expect(token).not.toBe('');
+  expect((await its.visitor.call('GET', '/api/me', undefined, held)).status).toBe(401);
+
+  its.db.sqlite.exec('drop trigger refused');
+  await browser.signIn('olga');
+  const { key } = await browser.setUp();
+  refuseEntry(its, 'staff.signed_out');
+  expect((await browser.call('POST', '/api/auth/sign-out')).status).toBe(500);
+  expect((await browser.call('GET', '/api/me')).status).toBe(200);
+
+  its.db.sqlite.exec('drop trigger refused');
+  refuseEntry(its, 'staff.signed_in');
+  const second = new Browser(its);
+  await second.signIn('olga');
+  const step = await second.call('POST', '/api/auth/two-factor/verify-totp', { code: totp(key) });
+  expect(step.status).toBe(500);
+  const sessions = await browser.call('GET', '/api/me/sessions');
+  expect(sessions.body.rows).toHaveLength(1);
 });
 
 test('over HTTPS the cookies are secure ones', async () => {

@@ -9,16 +9,25 @@ import type { Answer } from '../auth.ts';
 import { homeOf, type Person, personOf } from '../reads.ts';
 import { afterFailure, lockAfter, lockMinutes } from '../rules.ts';
 
-/** Puts what happened at the door into the trail, in a transaction of its own: no desk has to redraw for it. */
+/**
+ * Puts what happened at the door into the trail, together with what it changed: whole or not at all, and no desk
+ * has to redraw for it.
+ */
 export const note = (
   ctx: Ctx,
   person: Person | undefined,
   act: string,
   detail: Entry['detail'] = {},
+  write = () => {},
 ): void => {
   const centreId = person === undefined ? null : homeOf(person);
   const entry = { act, subject: 'staff', subjectId: person?.id ?? null, centreId, detail };
-  ctx.db.sqlite.transaction(() => record(ctx, entry)).immediate();
+  ctx.db.sqlite
+    .transaction(() => {
+      write();
+      record(ctx, entry);
+    })
+    .immediate();
 };
 
 /** The refusal of whoever has guessed too often. */

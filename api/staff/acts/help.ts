@@ -1,5 +1,3 @@
-import { and, eq } from 'drizzle-orm';
-import { account, staff, twoFactor } from '../../../db/tables/staff.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -7,6 +5,8 @@ import type { StaffId } from '../../core/ids.ts';
 import { hashPassword, readable } from '../auth.ts';
 import { commanded, homeOf } from '../reads.ts';
 import { forget } from './guess.ts';
+import { setPassword } from './password.ts';
+import { dropFactor } from './second-factor.ts';
 import { dropSessions } from './sessions.ts';
 
 /**
@@ -43,9 +43,7 @@ export const resetPassword = async (ctx: Ctx, id: StaffId): Promise<{ oneTimePas
   commanded(ctx, id);
   const { oneTimePassword } = await withOneTimePassword(ctx, (password) =>
     helped(ctx, id, 'staff.password.reset', () => {
-      const own = and(eq(account.userId, id), eq(account.providerId, 'credential'));
-      ctx.db.orm.update(account).set({ password }).where(own).run();
-      ctx.db.orm.update(staff).set({ mustChangePassword: true }).where(eq(staff.id, id)).run();
+      setPassword(ctx, id, password, true);
       forget(ctx, id);
       dropSessions(ctx.db, id);
     }),
@@ -60,7 +58,6 @@ export const unlock = (ctx: Ctx, id: StaffId): { done: true } =>
 /** Takes away the second factor of somebody who lost it; their sessions end. `not_found`, `forbidden`, `beyond_reach`, `own_account`. */
 export const removeSecondFactor = (ctx: Ctx, id: StaffId): { done: true } =>
   helped(ctx, id, 'staff.second_factor.removed', () => {
-    ctx.db.orm.delete(twoFactor).where(eq(twoFactor.userId, id)).run();
-    ctx.db.orm.update(staff).set({ twoFactorEnabled: false }).where(eq(staff.id, id)).run();
+    dropFactor(ctx.db, id);
     dropSessions(ctx.db, id);
   });

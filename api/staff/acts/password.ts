@@ -1,22 +1,27 @@
-import { eq } from 'drizzle-orm';
-import { staff } from '../../../db/tables/staff.ts';
+import { and, eq } from 'drizzle-orm';
+import { account, staff } from '../../../db/tables/staff.ts';
 import { type Ctx, now } from '../../core/context.ts';
+import type { StaffId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
-import type { Answer, Door } from '../auth.ts';
-import { self } from '../reads.ts';
+import { type Answer, type Door, hashPassword, isPassword } from '../auth.ts';
+import { type Person, passwordHashOf, self } from '../reads.ts';
 import { passwordFaults } from '../rules.ts';
 import { guess, note } from './guess.ts';
-import { dropSessions } from './sessions.ts';
+import { dropSessions, renewSession } from './sessions.ts';
 
 /**
- * Asks the library for something that wants the own password again. A wrong one counts as at the door; the fifth
- * ends every session of the account, for it may be somebody else who sits there.
+ * Has the own password typed again. A wrong one counts as at the door; the fifth ends every session of the
+ * account, for it may be somebody else who sits there.
+ * @throws Problem `invalid_request` naming `field`, `locked_out`, `signed_out`
  */
-export async function confirmed(ctx: Ctx, door: Door, path: string, body: object, field: string) {
+export async function confirmed(ctx: Ctx, password: string, field: string): Promise<Person> {
   const person = self(ctx);
-  const isWrong = ({ code }: Answer) => code === 'INVALID_PASSWORD';
-  const ask = () => door.ask(path, body);
-  const answer = await guess(ctx, person.id, 'password', ask, isWrong).catch((refused: unknown) => {
+  const ask = async (): Promise<Answer> => {
+    const hash = passwordHashOf(ctx.db, person.id);
+    const ok = hash !== null && (await isPassword(password, hash));
+    return { ok, status: ok ? 200 : 400, code: '', said: {}, session: '' };
+  };
+  await guess(ctx, person.id, 'password', ask, ({ ok }) => !ok).catch((refused: unknown) => {
     if (refused instanceof Problem && refused.code === 'wrong_credentials')
       refuseField(field, 'wrong_password', 'This is not your password');
     const before = person.lockedUntil !== null && person.lockedUntil > now(ctx);
@@ -24,12 +29,20 @@ export async function confirmed(ctx: Ctx, door: Door, path: string, body: object
       dropSessions(ctx.db, person.id);
     throw refused;
   });
-  if (answer.ok) return { person, said: answer.said };
-  throw new Problem(answer.status === 401 ? 'signed_out' : 'conflict');
+  return person;
+}
+
+/** Writes down the hash of somebody's password, and whether it is for one sign-in only. */
+export function setPassword(ctx: Ctx, id: StaffId, password: string, oneTime: boolean): void {
+  const own = and(eq(account.userId, id), eq(account.providerId, 'credential'));
+  ctx.db.orm.update(account).set({ password }).where(own).run();
+  ctx.db.orm.update(staff).set({ mustChangePassword: oneTime }).where(eq(staff.id, id)).run();
 }
 
 /**
- * Replaces the own password; every other session of the account ends.
+ * Replaces the own password; every other session of the account ends, and this one goes on under another token:
+ * the old cookie may be why the password is changed. Written here and not by the library, whose writes cannot
+ * share a transaction with the entry in the trail.
  * @throws Problem `invalid_request` naming what is wrong with the new or the current one, `locked_out`
  */
 export async function changePassword(
@@ -41,8 +54,13 @@ export async function changePassword(
   if (given.newPassword === given.currentPassword) faults.push('same');
   const errors = faults.map((code) => ({ path: 'newPassword', code, message: 'Choose another password' }));
   if (errors.length > 0) throw new Problem('invalid_request', undefined, { errors });
-  const body = { ...given, revokeOtherSessions: true };
-  const { person } = await confirmed(ctx, door, '/change-password', body, 'currentPassword');
-  ctx.db.orm.update(staff).set({ mustChangePassword: false }).where(eq(staff.id, person.id)).run();
-  note(ctx, person, 'staff.password.changed');
+  const person = await confirmed(ctx, given.currentPassword, 'currentPassword');
+  const hash = await hashPassword(given.newPassword);
+  let token = '';
+  note(ctx, person, 'staff.password.changed', {}, () => {
+    setPassword(ctx, person.id, hash, false);
+    dropSessions(ctx.db, person.id, door.session);
+    token = renewSession(ctx.db, door.session);
+  });
+  door.carry(token);
 }

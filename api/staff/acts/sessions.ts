@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { and, eq, ne } from 'drizzle-orm';
 import type { Db } from '../../../db/open.ts';
 import { session, verification } from '../../../db/tables/staff.ts';
@@ -7,6 +8,7 @@ import type { Ctx } from '../../core/context.ts';
 import type { StaffId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { homeOf, personOf } from '../reads.ts';
+import { idleMinutes } from '../rules.ts';
 
 /**
  * Ends the sessions of a person, all or all but one, and any sign-in that still waits for its second factor; how
@@ -18,6 +20,23 @@ export function dropSessions(db: Db, staffId: StaffId, except = ''): number {
     .delete(session)
     .where(and(eq(session.userId, staffId), ne(session.id, except)))
     .run().changes;
+}
+
+/**
+ * Opens a session the sign-in library has begun: from now on it lasts ten minutes at a time.
+ * @throws Problem `signed_out` when it was ended meanwhile
+ */
+export function openSession(ctx: Ctx, token: string): void {
+  const expiresAt = new Date(ctx.now.add({ minutes: idleMinutes }).epochMilliseconds);
+  const { changes } = ctx.db.orm.update(session).set({ expiresAt }).where(eq(session.token, token)).run();
+  if (changes === 0) throw new Problem('signed_out');
+}
+
+/** Gives a session another token, so that whoever copied its cookie is out; the token. */
+export function renewSession(db: Db, sessionId: string): string {
+  const token = randomBytes(24).toString('base64url');
+  db.orm.update(session).set({ token }).where(eq(session.id, sessionId)).run();
+  return token;
 }
 
 /** Ends one session that its browser has left behind. */

@@ -1,9 +1,9 @@
 import type { Ctx } from '../../core/context.ts';
 import { found, Problem } from '../../core/problem.ts';
-import { type Answer, type Auth, backupCode, type Door, hashPassword } from '../auth.ts';
-import { challenged, type Person, personNamed, personOf } from '../reads.ts';
+import { type Auth, type Door, hashPassword } from '../auth.ts';
+import { type Person, personNamed, personOf } from '../reads.ts';
 import { forget, guess, lockedOut, note } from './guess.ts';
-import { dropSession } from './sessions.ts';
+import { dropSession, openSession } from './sessions.ts';
 
 /** The person as the actor of what they have just done at the door. */
 const as = (ctx: Ctx, person: Person): Ctx => {
@@ -11,10 +11,17 @@ const as = (ctx: Ctx, person: Person): Ctx => {
   return { ...ctx, actor: { kind: 'staff', id, name, role, centres } };
 };
 
-const comeIn = (ctx: Ctx, person: Person, secondFactor: 'none' | 'app' | 'backup_code'): void => {
-  forget(ctx, person.id);
-  note(as(ctx, person), person, 'staff.signed_in', { secondFactor });
-};
+/** Opens the session that the library began; until then its cookie, which no answer has carried yet, opens nothing. */
+export const comeIn = (
+  ctx: Ctx,
+  person: Person,
+  token: string,
+  secondFactor: 'none' | 'app' | 'backup_code',
+): void =>
+  note(as(ctx, person), person, 'staff.signed_in', { secondFactor }, () => {
+    openSession(ctx, token);
+    forget(ctx, person.id);
+  });
 
 /**
  * Signs in with user name and password; `twoFactorRedirect` when the second factor is still to come. A name nobody
@@ -44,36 +51,15 @@ export async function signIn(
   await attempt.forgive();
   dropSession(ctx.db, door.session);
   const twoFactorRedirect = answer.said.twoFactorRedirect === true;
-  if (!twoFactorRedirect) comeIn(ctx, person, 'none');
+  if (!twoFactorRedirect) comeIn(ctx, person, answer.session, 'none');
   return { twoFactorRedirect };
-}
-
-const spentAnswer: Answer = { ok: false, status: 401, code: 'INVALID_CODE', said: {} };
-const isWrongCode = ({ code }: Answer): boolean => code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE';
-
-/**
- * The second step of a sign-in: a code of the authenticator app or a backup code, to the challenge in a cookie.
- * @throws Problem `challenge_over` when there is none (any more), `wrong_code`, `locked_out`, `too_many_requests`
- */
-export async function passSecondStep(ctx: Ctx, auth: Auth, door: Door, code: string, backup: boolean) {
-  const attempt = await auth.attempt(door.address);
-  const person = challenged(ctx.db, auth.secret, door.challenge);
-  if (person === undefined || !person.active) throw new Problem('challenge_over');
-  const ask = async () => {
-    if (backup) return door.ask('/two-factor/verify-backup-code', { code: backupCode(code) });
-    return auth.isSpent(person.id, code, ctx.now)
-      ? spentAnswer
-      : door.ask('/two-factor/verify-totp', { code });
-  };
-  const answer = await guess(ctx, person.id, 'code', ask, isWrongCode);
-  if (!answer.ok) throw new Problem('challenge_over');
-  auth.spend(person.id, code, ctx.now);
-  await attempt.forgive();
-  comeIn(ctx, person, backup ? 'backup_code' : 'app');
 }
 
 /** Ends the session that asks and takes its cookies back; nothing to do for somebody who is not signed in. */
 export async function signOut(ctx: Ctx, door: Door): Promise<void> {
+  if (ctx.actor.kind === 'staff')
+    note(ctx, found(personOf(ctx.db, ctx.actor.id)), 'staff.signed_out', {}, () =>
+      dropSession(ctx.db, door.session),
+    );
   await door.ask('/sign-out');
-  if (ctx.actor.kind === 'staff') note(ctx, found(personOf(ctx.db, ctx.actor.id)), 'staff.signed_out');
 }

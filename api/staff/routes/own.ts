@@ -53,7 +53,7 @@ export const ownRoutes = (auth: Auth) =>
         responses: { 200: json(shapes.done, 'Taken away') },
       }),
       async (c) => {
-        await factor.removeOwnSecondFactor(c.var.ctx, auth.door(c), c.req.valid('json').password);
+        await factor.removeOwnSecondFactor(c.var.ctx, c.req.valid('json').password);
         return c.json(done, 200);
       },
     )
