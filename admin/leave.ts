@@ -1,4 +1,5 @@
-export type LeaveReason = 'idle' | 'out' | 'expired';
+/** `first`: nobody was signed in here, so nothing has ended and nothing is told of it. */
+export type LeaveReason = 'idle' | 'out' | 'expired' | 'first';
 
 /**
  * Goes to the sign-in page with a full load, so that nothing read stays in the memory of the tab.
@@ -6,7 +7,7 @@ export type LeaveReason = 'idle' | 'out' | 'expired';
  */
 export const toSignIn = (why: LeaveReason): void => {
   if (location.pathname === '/admin/sign-in') return;
-  const search = new URLSearchParams({ why });
+  const search = new URLSearchParams(why === 'first' ? {} : { why });
   if (why !== 'out') search.set('to', location.pathname + location.search);
   location.replace(`/admin/sign-in?${search}`);
 };

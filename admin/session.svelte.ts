@@ -1,5 +1,6 @@
 import type { Me } from '../api/board/shapes.ts';
 import { client, read } from './api.ts';
+import { toSignIn } from './leave.ts';
 
 export type Role = Me['staff']['role'];
 export type Centre = Me['centres'][number];
@@ -13,11 +14,13 @@ class Session {
   #failed = $state<unknown>(null);
   #centreId = $state(localStorage.getItem(storedCentre));
 
-  /** Reads it from the server; a missing session has by then led to the sign-in page. */
+  /** Reads it from the server; without a session it leads to the sign-in page. */
   load = async (): Promise<void> => {
     this.#failed = null;
     try {
-      this.#me = await read(client.api.me.$get());
+      const { me, ended } = await read(client.api.auth.session.$get());
+      if (me === null) toSignIn(ended ? 'expired' : 'first');
+      else this.#me = me;
     } catch (error) {
       this.#failed = error;
       throw error;

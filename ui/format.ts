@@ -174,7 +174,8 @@ export const typedDay = (typed: string, today = deviceToday()): string | null =>
 type WeekdayHours = { weekday: number; opens: string; closes: string };
 
 const weekday = (iso: number) => lowerFirst(write(`2024-01-0${iso}`, { weekday: 'short' }));
-const shortClock = (time: string) => time.replace(/^0/, '');
+/** «09:00» → «9:00». */
+export const shortClock = (time: string): string => time.replace(/^0/, '');
 
 /** A week's hours (ISO weekdays, 1 = Monday) → lines «пн–пт 9:00–18:00», «сб 10:00–14:00»; equal neighbours join. */
 export const weekHours = (hours: readonly WeekdayHours[]): string[] => {

@@ -3,7 +3,6 @@ import { prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staffCentre } from '../../db/tables/staff.ts';
 import { calendarOf } from '../centres/reads.ts';
-import { hoursOn } from '../centres/rules.ts';
 import { permissionsOf } from '../core/access.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
@@ -14,6 +13,7 @@ import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
 import { listUnits, scan, shortages, unitCounts, waiting } from '../stock/reads.ts';
+import { openingOn } from './rules.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
 
 const ownCentres = prepared((orm) =>
@@ -37,16 +37,13 @@ export function me(ctx: Ctx, demo: boolean): Me {
     staff: { id, name, username, role, secondFactor, mustChangePassword, mustSetUpSecondFactor },
     centres: ownCentres(ctx.db)
       .all({ id })
-      .map((own) => ({ ...own, today: today(ctx, own.timeZone), openUntil: openUntil(ctx, own) })),
+      .map((own) => {
+        const day = today(ctx, own.timeZone);
+        return { ...own, today: day, ...openingOn(calendarOf(ctx.db, own.id), day) };
+      }),
     permissions: permissionsOf(role),
     demo,
   };
-}
-
-function openUntil(ctx: Ctx, own: { id: CentreId; timeZone: string }): string | null {
-  const hours = hoursOn(calendarOf(ctx.db, own.id), today(ctx, own.timeZone));
-  const clock = ctx.now.toZonedDateTimeISO(own.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
-  return hours === null || hours.closes <= clock ? null : hours.closes;
 }
 
 /** How many rows of each heap a board shows; the rest is behind «all». */
@@ -73,17 +70,25 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
 }
 
 /**
- * What the text in the box stands for: a unit's number, or a family by name or phone. Whoever looked for a family
- * is in the trail.
+ * The unit whose very number a text is, or where else such a unit is held.
  * @throws Problem `not_found`, `forbidden`
  */
-export function find(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
-  const { unit, elsewhere } = scan(ctx, centreId, q);
-  if (unit !== null) return { unit, units: [], elsewhere, families: [] };
+export const findUnit = (ctx: Ctx, centreId: CentreId, q: string): FindAnswer => ({
+  ...scan(ctx, centreId, q),
+  units: [],
+  families: [],
+});
+
+/**
+ * What a text that is no unit's number may stand for: units whose numbers begin so, families by name or phone.
+ * Whoever looked for a family is in the trail.
+ * @throws Problem `not_found`, `forbidden`
+ */
+export function findLikely(ctx: Ctx, centreId: CentreId, q: string): Pick<FindAnswer, 'units' | 'families'> {
   const units = /\d/.test(q) ? listUnits(ctx, centreId, { number: q, limit: 8, sort: 'number' }).rows : [];
   const families = may(ctx, 'family.read', centreId)
     ? searchFamilies(ctx, centreId, q)
     : { kind: null, rows: [] };
   if (families.kind !== null) recordSearch(ctx, centreId, families.kind, families.rows.length);
-  return { unit, units, elsewhere, families: families.rows };
+  return { units, families: families.rows };
 }

@@ -1,8 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
+import { getCookie } from 'hono/cookie';
 import { body, guarded, json, newRoutes } from '../core/http.ts';
 import { assertUnhurried } from '../families/routes/watch.ts';
+import { sessionCookie } from '../staff/reads.ts';
 import * as reads from './reads.ts';
-import { board, centreRef, findAnswer, findBody, me } from './shapes.ts';
+import { board, centreRef, findAnswer, findBody, me, sessionState } from './shapes.ts';
 
 export const boardRoutes = newRoutes()
   .openapi(
@@ -28,10 +30,14 @@ export const boardRoutes = newRoutes()
       responses: { 200: json(findAnswer, 'The unit, or likely units and families') },
     }),
     async (c) => {
-      const answer = reads.find(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json').q);
+      const { ctx } = c.var;
+      const { centreId } = c.req.valid('param');
+      const { q } = c.req.valid('json');
+      const found = reads.findUnit(ctx, centreId, q);
+      if (found.unit !== null) return c.json(found, 200);
       // A scanner may be as fast as it likes; families are not to be read out through this box either.
-      if (answer.unit === null) await assertUnhurried(c);
-      return c.json(answer, 200);
+      await assertUnhurried(c);
+      return c.json({ ...found, ...reads.findLikely(ctx, centreId, q) }, 200);
     },
   )
   .openapi(
@@ -44,4 +50,20 @@ export const boardRoutes = newRoutes()
       responses: { 200: json(me, 'The person, the own centres, the permissions') },
     }),
     (c) => c.json(reads.me(c.var.ctx, c.var.demo), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/auth/session',
+      tags: ['sign-in'],
+      summary: 'Whose session this browser has; as /me, but nobody is an answer too',
+      ...guarded('public'),
+      responses: { 200: json(sessionState, 'The person, or null') },
+    }),
+    (c) => {
+      const { ctx, demo, sessionId } = c.var;
+      if (sessionId !== '') return c.json({ me: reads.me(ctx, demo), ended: false }, 200);
+      const cookie = getCookie(c, sessionCookie) ?? getCookie(c, sessionCookie, 'secure');
+      return c.json({ me: null, ended: cookie !== undefined }, 200);
+    },
   );

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { hours } from '../centres/shapes.ts';
 import type { Permission } from '../core/access.ts';
 import { staffRoles } from '../core/context.ts';
 import { day } from '../core/dates.ts';
@@ -15,10 +16,11 @@ export const ownCentre = z
     shortName: z.string(),
     timeZone: z.string().openapi({ example: 'Asia/Barnaul' }),
     today: day.openapi({ description: 'Today at the centre' }),
-    openUntil: z
-      .string()
+    hours: hours.nullable().openapi({ description: 'Today on its own clocks; null when it does not work' }),
+    next: z
+      .object({ day, opens: hours.shape.opens })
       .nullable()
-      .openapi({ example: '18:00', description: 'When it closes today; null once it is closed for today' }),
+      .openapi({ description: 'When it opens next after today; null when nothing is known of that' }),
   })
   .openapi('OwnCentre');
 
@@ -41,6 +43,14 @@ export const me = z
   .openapi('Me');
 
 export type Me = z.infer<typeof me>;
+
+/** Whose session a browser has: nobody's is an answer, not a refusal. */
+export const sessionState = z
+  .object({
+    me: me.nullable(),
+    ended: z.boolean().openapi({ description: 'Nobody’s, and there was one: its cookie opens nothing now' }),
+  })
+  .openapi('SessionState');
 
 const heap = <T extends z.ZodType>(row: T) => z.object({ count: z.number().int(), rows: z.array(row) });
 

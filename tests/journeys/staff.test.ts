@@ -5,7 +5,7 @@ import { journey } from '../support/browser.ts';
 
 // The sign-in library reads the machine's own clock.
 const at = Temporal.Now.instant().toString();
-const atTheDoor = { at, refusals: [/^\/api\/me$/, /^\/api\/auth\//] };
+const atTheDoor = { at, refusals: [/^\/api\/auth\/(sign-in|two-factor|change-password)/] };
 
 async function enter(page: Page, username: string, typed: string): Promise<void> {
   await page.getByLabel('Имя пользователя').fill(username);
@@ -19,6 +19,7 @@ journey(
     await engage(house, 'olga');
     await page.goto('/admin/stock');
     await page.getByRole('heading', { name: 'Вход для сотрудников' }).waitFor();
+    expect(new URL(page.url()).search, 'on a first visit nothing has ended').toBe('?to=%2Fadmin%2Fstock');
     await check();
     await shots('staff-sign-in');
 
@@ -159,6 +160,7 @@ journey(
     await page.getByText('Вход закрыт').waitFor();
     await elsewhere.page.reload();
     await elsewhere.page.getByRole('heading', { name: 'Вход для сотрудников' }).waitFor();
+    await elsewhere.page.getByText('Вход закончился', { exact: false }).waitFor();
     await page.reload();
     await page.getByText('это устройство').waitFor();
   },

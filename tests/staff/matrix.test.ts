@@ -45,6 +45,7 @@ test('every route of the API is one that says so; only the reference itself is s
 test('what is open to everybody is this and nothing more', () => {
   const open = routes.filter(({ who }) => who === 'public').map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual([
+    'GET /api/auth/session',
     'GET /api/demo',
     'GET /api/directory',
     'GET /api/item-types/{itemTypeId}/picture',
