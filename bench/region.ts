@@ -184,8 +184,8 @@ function addStock(made: Made, places: ReturnType<typeof addPlaces>) {
 }
 
 /**
- * Promises over the whole three years, all of them live, which is harder than life: what is over is no longer
- * live there. Each unit's worth of a stock is a lane in which nothing overlaps, so no peak passes the capacity;
+ * Promises over the whole three years; those that are over are no longer live, as every return leaves them.
+ * Each unit's worth of a stock is a lane in which nothing overlaps, so no peak passes the capacity;
  * every stock is counted afterwards all the same.
  */
 function addCommitments({ db, random, today }: Made, stocks: ReturnType<typeof addStock>, count: number) {
@@ -223,7 +223,7 @@ function addCommitments({ db, random, today }: Made, stocks: ReturnType<typeof a
           starts,
           dueOn: null,
           until,
-          live: true,
+          live: until >= today,
         });
         taken.push({ starts, until, quantity: 1 });
       }

@@ -65,7 +65,7 @@ say(
   `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}; medians of ${readRounds} (reads) and ${rounds} (desk) alternating rounds.`,
 );
 say(
-  'The region: 2,000 types, 100,000 units, 20 centres, 100,000 families; commitments over three years, all live.',
+  'The region: 2,000 types, 100,000 units, 20 centres, 100,000 families; commitments over three years, those ahead live.',
 );
 
 if (wanted.has('reads')) {

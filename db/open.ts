@@ -38,9 +38,6 @@ export function openDb(file: string | Buffer): Db {
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma('mmap_size = 1073741824');
   sqlite.pragma('foreign_keys = OFF');
-  sqlite.prepare = new Proxy(sqlite.prepare, {
-    apply: (prepare, self, [source]: [string]) => Reflect.apply(prepare, self, [steady(source)]),
-  });
   const orm = drizzle(sqlite);
   migrate(orm, { migrationsFolder });
   const broken = sqlite.pragma('foreign_key_check');
@@ -48,6 +45,9 @@ export function openDb(file: string | Buffer): Db {
     throw new Error(`The database has ${broken.length} rows that refer to nothing; restore a backup.`);
   sqlite.pragma('foreign_keys = ON');
   sqlite.exec('PRAGMA analysis_limit = 1000; PRAGMA optimize');
+  sqlite.prepare = new Proxy(sqlite.prepare, {
+    apply: (prepare, self, [source]: [string]) => Reflect.apply(prepare, self, [steady(source)]),
+  });
   return { orm, sqlite };
 }
 
