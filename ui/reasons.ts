@@ -43,6 +43,12 @@ export const categoryWords = {
   venue: m.eligibility_category_venue,
 };
 
+/** The same by itself, on a chip or in a list: «Уход за ребёнком». */
+export const categoryName = (category: Category): string => {
+  const [first = '', ...rest] = categoryWords[category]();
+  return first.toLocaleUpperCase(localeTag()) + rest.join('');
+};
+
 const missing = {
   age: m.eligibility_missing_age,
   weight: m.eligibility_missing_weight,

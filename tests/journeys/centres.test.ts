@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { journey } from '../support/browser.ts';
+import { family, thing } from '../support/people.ts';
 
 journey('an administrator sets the hours, closes a day for a repair and takes it back', async (given) => {
   const { page, house, signIn, check, shots } = given;
@@ -121,3 +122,38 @@ journey(
     await check();
   },
 );
+
+journey('a year that has due dates and no moved days is named, and its days are entered', async (given) => {
+  const { page, house, signIn, window, check, shots } = given;
+  const barnaul = house.centreNamed('Барнаул');
+  const items = [{ unitId: thing(house) }];
+  const lent = { familyId: family(house), items };
+  expect((await house.hire('desk').call('POST', `/api/centres/${barnaul}/handovers`, lent)).status).toBe(201);
+
+  const own = await window();
+  await own.signIn(house.hire('administrator'));
+  await own.page.goto(`/admin/centres/${barnaul}`);
+  await expect(own.page.getByText('Попросите внести их администратора')).toBeVisible();
+  await expect(
+    own.page.getByText('Меняет их администратор, который работает во всех центрах.'),
+  ).toBeVisible();
+  await expect(own.page.getByRole('button', { name: /Добавить праздник|Убрать/ })).toHaveCount(0);
+  await own.page.getByRole('button', { name: 'Добавить дни' }).click();
+  await expect(own.page.getByRole('radio', { name: 'все центры' })).toHaveCount(0);
+  await check(own.page);
+
+  await signIn(house.hire('administrator', house.everyCentre));
+  await page.goto(`/admin/centres/${barnaul}`);
+  await expect(page.getByText('Переносы на 2027 год ещё не внесены')).toBeVisible();
+  await check();
+  await shots('centre-unfilled');
+  await page.getByRole('button', { name: 'Внести дни 2027 года' }).click();
+  await expect(page.getByRole('radio', { name: 'все центры' })).toBeChecked();
+  await page.getByLabel('С какого дня').fill('03.05.2027');
+  await page.getByLabel('Почему').fill('Выходной за 1 мая, субботу');
+  await check();
+  await shots('centre-unfilled-day');
+  await page.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(page.getByText('Выходной за 1 мая, субботу')).toBeVisible();
+  await expect(page.getByText('Переносы на 2027 год ещё не внесены')).toHaveCount(0);
+});

@@ -3,7 +3,7 @@ import { journey } from '../support/browser.ts';
 
 journey('an administrator gives sports gear a shorter term, and takes it back', async (given) => {
   const { page, house, signIn, check, shots } = given;
-  await signIn(house.hire('administrator', [house.centreNamed('Иваново'), house.centreNamed('Вичуга')]));
+  await signIn(house.hire('administrator', house.everyCentre));
   await page.goto('/admin/rules');
   const exceptions = page.getByRole('list', { name: 'Исключения: На сколько выдаём' });
 
@@ -16,7 +16,7 @@ journey('an administrator gives sports gear a shorter term, and takes it back', 
 
   await dialog.getByLabel('Центр').selectOption({ label: 'Иваново' });
   await dialog.getByText('Категория', { exact: true }).click();
-  await dialog.getByRole('combobox', { name: 'Категория' }).selectOption({ label: 'спорт' });
+  await dialog.getByRole('combobox', { name: 'Категория' }).selectOption({ label: 'Спорт' });
   await dialog.getByRole('textbox', { name: 'На сколько выдаём' }).fill('7');
   await page.keyboard.press('Enter');
   await page.getByText('Добавлено: На сколько выдаём, Иваново · спорт — 7 дней').waitFor();
@@ -61,6 +61,34 @@ journey(
     await exceptions.getByText('4 предмета', { exact: true }).waitFor();
   },
   { refusals: [/\/api\/eligibility\/policies$/] },
+);
+
+journey(
+  'an administrator of some centres sets their exceptions and leaves what all share alone',
+  async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const barnaul = house.centreNamed('Барнаул');
+    const chief = house.hire('administrator', house.everyCentre);
+    await chief.call('POST', '/api/eligibility/policies', { rule: 'maxItems', value: 5, group: 'large' });
+    await signIn(house.hire('administrator', [barnaul]));
+    await page.goto('/admin/rules');
+    await page.getByText('Вы задаёте исключения своих центров.').waitFor();
+    const shared = page.getByRole('button', { name: /^(Изменить|Убрать исключение)/ });
+    expect(await shared.count()).toBe(0);
+    await page.getByRole('button', { name: 'Добавить исключение: Предметов на руках' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Центр').inputValue()).toBe(barnaul);
+    await check();
+    await shots('rules-own');
+    await dialog.getByRole('textbox', { name: 'Предметов на руках' }).fill('4');
+    await page.keyboard.press('Enter');
+    await page.getByText('Добавлено: Предметов на руках, Барнаул — 4 предмета').waitFor();
+    await page.getByRole('button', { name: 'Изменить исключение: Барнаул' }).waitFor();
+    expect(await shared.count()).toBe(2);
+    await page.getByRole('tab', { name: 'Кто имеет право' }).click();
+    await page.getByText('молодые семьи').waitFor();
+    expect(await page.getByRole('button', { name: /средства реабилитации/i }).count()).toBe(0);
+  },
 );
 
 journey('an administrator says what a group entitles to and by what paper', async (given) => {

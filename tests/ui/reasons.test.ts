@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { blockCode, block as blockShape, warning as warningShape } from '../../api/eligibility/shapes.ts';
 import { overwriteGetLocale } from '../../ui/paraglide/runtime.js';
-import { type BlockReason, blockWords, type WarningReason, warningWords } from '../../ui/reasons.ts';
+import {
+  type BlockReason,
+  blockWords,
+  categoryName,
+  categoryWords,
+  type WarningReason,
+  warningWords,
+} from '../../ui/reasons.ts';
 
 const today = '2026-11-24';
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -106,6 +113,14 @@ const warnings: [WarningReason, string][] = [
 
 describe('in Russian', () => {
   beforeEach(() => overwriteGetLocale(() => 'ru'));
+
+  test('a category is called the same on a chip and in a sentence', () => {
+    expect([categoryWords.childcare(), categoryName('childcare')]).toEqual([
+      'уход за ребёнком',
+      'Уход за ребёнком',
+    ]);
+    expect(categoryName('venue')).toBe('«Вместе с мамой»');
+  });
 
   test.each(blocks)('%o', (reason, what, mend) => {
     const words = blockWords(reason, today);
