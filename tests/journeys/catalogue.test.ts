@@ -14,7 +14,7 @@ journey(
 
     await page.getByRole('searchbox').fill('колясок');
     await page.getByText('6 видов').waitFor();
-    await page.getByRole('button', { name: 'Реабилитация' }).click();
+    await page.getByRole('button', { name: 'Средства реабилитации' }).click();
     await page.getByText('2 вида').waitFor();
     expect(new URL(page.url()).search).toBe(`?q=${encodeURIComponent('колясок')}&category=rehab`);
     await page.reload();

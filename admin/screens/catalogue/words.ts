@@ -1,16 +1,6 @@
-import type { Category, Fit, ItemTypeCard } from '../../../api/catalogue/shapes.ts';
+import type { Fit, ItemTypeCard } from '../../../api/catalogue/shapes.ts';
 import { number } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
-
-/** What a category is called. */
-export const categoryWords: Record<Category, () => string> = {
-  rehab: m.catalogue_category_rehab,
-  childcare: m.catalogue_category_childcare,
-  sport: m.catalogue_category_sport,
-  leisure: m.catalogue_category_leisure,
-  multibox: m.catalogue_category_multibox,
-  component: m.catalogue_category_component,
-};
 
 /** What is done with a thing after a return. */
 export const sanitationWords: Record<ItemTypeCard['sanitation'], () => string> = {
