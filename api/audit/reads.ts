@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
@@ -36,6 +36,45 @@ const columns = {
   hash: audit.hash,
 };
 
+const familiesAmong = prepared((_orm, sqlite) =>
+  sqlite.prepare<[string], { id: string; centreId: CentreId; protected: 0 | 1 }>(
+    'select id, centre_id centreId, protected from family where id in (select value from json_each(?))',
+  ),
+);
+
+/** Of these ids those that are families, and of these whether the reader may know which: own and not protected. */
+const familiesKnown = (ctx: Ctx, ids: readonly string[]): Map<string, boolean> =>
+  new Map(
+    familiesAmong(ctx.db)
+      .all(JSON.stringify(ids))
+      .map((family) => [family.id, family.protected === 0 && worksAt(ctx, family.centreId)]),
+  );
+
+const strings = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string');
+
+/**
+ * Entries without the ids of families their reader may not know: whoever once saw a card under her name could else
+ * follow it to where she hides. An id nobody has, one of another centre and a protected one read alike.
+ */
+function withoutHidden(ctx: Ctx, rows: readonly TrailEntry[]): TrailEntry[] {
+  const known = familiesKnown(
+    ctx,
+    strings(rows.flatMap((row) => [row.subjectId, ...Object.values(row.detail)])),
+  );
+  const isHidden = ({ act, detail }: TrailEntry, key: string) => {
+    const value = detail[key];
+    if (typeof value !== 'string') return false;
+    // Once a reason was told in free words, and those may name her.
+    if (key === 'reason' && act.startsWith('family.')) return !/^[a-z_]+$/.test(value);
+    return known.get(value) === false;
+  };
+  return rows.map((row) => ({
+    ...row,
+    subjectId: row.subject === 'family' && known.get(row.subjectId ?? '') !== true ? null : row.subjectId,
+    detail: Object.fromEntries(Object.entries(row.detail).filter(([key]) => !isHidden(row, key))),
+  }));
+}
+
 type Scope = { centreId: CentreId | null; timeZone: string };
 
 const startOf = (day: Day, timeZone: string) =>
@@ -44,7 +83,7 @@ const startOf = (day: Day, timeZone: string) =>
 const place = z.tuple([moment, z.int()]);
 
 /** The newest entries of one centre (or of none) that fit the query, one more than asked for. */
-function newest(db: Db, { centreId, timeZone: own }: Scope, query: TrailQuery): TrailEntry[] {
+function newest(ctx: Ctx, { centreId, timeZone: own }: Scope, query: TrailQuery): TrailEntry[] {
   const { timeZone = own } = query;
   const before = fromCursor(query.cursor, place);
   const asked: (SQL | undefined)[] = [
@@ -54,10 +93,13 @@ function newest(db: Db, { centreId, timeZone: own }: Scope, query: TrailQuery): 
     query.actorId && eq(audit.actorId, query.actorId),
     query.subject === undefined ? undefined : inArray(audit.subject, query.subject.split(',')),
     query.subjectId === undefined ? undefined : eq(audit.subjectId, query.subjectId),
+    query.subjectId === undefined || familiesKnown(ctx, [query.subjectId]).get(query.subjectId)
+      ? undefined
+      : ne(audit.subject, 'family'),
     query.from && gte(audit.at, startOf(query.from, timeZone)),
     query.until && lt(audit.at, startOf(addDays(query.until, 1), timeZone)),
   ];
-  return db.orm
+  return ctx.db.orm
     .select(columns)
     .from(audit)
     .leftJoin(staff, eq(staff.id, audit.actorId))
@@ -73,13 +115,16 @@ function newest(db: Db, { centreId, timeZone: own }: Scope, query: TrailQuery): 
     }));
 }
 
-function pageOf(db: Db, scopes: Scope[], query: TrailQuery) {
+function pageOf(ctx: Ctx, scopes: Scope[], query: TrailQuery) {
   const rows = scopes
-    .flatMap((scope) => newest(db, scope, query))
+    .flatMap((scope) => newest(ctx, scope, query))
     .sort((a, b) => (a.at === b.at ? b.seq - a.seq : a.at < b.at ? 1 : -1));
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
-  return { rows: shown, next: rows.length > shown.length && last ? toCursor(last.at, last.seq) : null };
+  return {
+    rows: withoutHidden(ctx, shown),
+    next: rows.length > shown.length && last ? toCursor(last.at, last.seq) : null,
+  };
 }
 
 const zones = prepared((orm) =>
@@ -93,7 +138,7 @@ const zones = prepared((orm) =>
 export function trailOf(ctx: Ctx, centreId: CentreId, query: TrailQuery) {
   permit(ctx, 'audit.read', centreId);
   return pageOf(
-    ctx.db,
+    ctx,
     zones(ctx.db)
       .all()
       .filter((scope) => scope.centreId === centreId),
@@ -108,7 +153,7 @@ export function ownTrail(ctx: Ctx, query: TrailQuery) {
     .all()
     .filter((scope) => worksAt(ctx, scope.centreId));
   const common = { centreId: null, timeZone: own[0]?.timeZone ?? 'UTC' };
-  return pageOf(ctx.db, may(ctx, 'centre.write') ? [...own, common] : own, query);
+  return pageOf(ctx, may(ctx, 'centre.write') ? [...own, common] : own, query);
 }
 
 /** The people of the own centres by name, for whom the trail can be asked. `forbidden`. */

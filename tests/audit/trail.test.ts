@@ -5,6 +5,7 @@ import type { VerificationLine } from '../../api/audit/shapes.ts';
 import { audit } from '../../db/tables/audit.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { house } from '../support/house.ts';
+import { family } from '../support/people.ts';
 
 type Row = {
   seq: number;
@@ -84,7 +85,7 @@ test.each<[string, (ids: { olga: string; nina: string }) => string, number[]]>([
   ['an act', () => 'act=loan.issued', [3]],
   ['a kind of subject', () => 'subject=family', [2, 1]],
   ['several kinds', () => 'subject=loan,holiday', [4, 3]],
-  ['one subject', () => 'subject=family&subjectId=family-2', [2]],
+  ['one subject', () => 'subject=loan&subjectId=loan-1', [3]],
   ['a person', ({ olga }) => `actorId=${olga}`, [3, 1]],
   ['a person and a kind', ({ nina }) => `actorId=${nina}&subject=loan`, []],
   ['the first day', () => 'until=2026-11-24', [2, 1]],
@@ -249,4 +250,54 @@ test('checking is for managers and administrators, and a seal must be one', asyn
   });
   const wrong = await own.hire('manager').call('POST', '/api/trail/verify', { seal: '123' });
   expect(wrong.body).toMatchObject({ code: 'invalid_request', errors: [{ path: 'seal' }] });
+});
+
+test('nobody learns from the trail where a family is that hides: neither by her id nor by a reason', async () => {
+  const own = house();
+  const barnaul = own.centreNamed('Барнаул');
+  const [host, administrator] = [own.hire('host'), own.hire('administrator')];
+  const [seen, hidden] = [family(own), family(own, { surname: 'Тайная' })];
+  const foreign = family(own, { centreId: own.centreNamed('Иваново') });
+  const entries = async (query = '') => {
+    const answer = await administrator.call<{
+      rows: { act: string; subjectId: string | null; detail: object }[];
+    }>('GET', `/api/centres/${barnaul}/trail?limit=50${query}`);
+    return answer.body.rows;
+  };
+  // The administrator knows the address of her card from when it bore her name.
+  expect((await administrator.call('GET', `/api/families/${hidden}`)).status).toBe(200);
+  expect((await entries(`&subjectId=${hidden}`)).length).toBeGreaterThan(0);
+
+  own.db.sqlite
+    .prepare("update family set protected = 1, code_name = 'Ива', listed_as = 'ива' where id = ?")
+    .run(hidden);
+  const opened = await host.call('GET', `/api/families/${hidden}`, undefined, {
+    'X-Access-Reason': 'session',
+  });
+  expect(opened.status).toBe(200);
+  const free = { reason: 'Тайной звонил муж', familyId: hidden, unitId: 'u-1' };
+  for (const act of ['family.read', 'loan.issued'])
+    record(own.ctx(), {
+      act,
+      subject: act === 'family.read' ? 'family' : 'loan',
+      subjectId: act === 'family.read' ? hidden : 'loan-1',
+      centreId: barnaul,
+      detail: act === 'family.read' ? free : { familyId: hidden, unitId: 'u-1' },
+    });
+  await administrator.call('GET', `/api/families/${hidden}`);
+  await administrator.call('GET', `/api/families/${foreign}`);
+
+  const all = await entries();
+  expect(JSON.stringify(all)).not.toContain(hidden);
+  expect(JSON.stringify(all)).not.toContain('Тайн');
+  expect(all[0], 'the refusal is there').toMatchObject({ act: 'family.read.refused', subjectId: null });
+  expect(all[1]).toMatchObject({ act: 'loan.issued', subjectId: 'loan-1', detail: { unitId: 'u-1' } });
+  expect(all[3], 'why it was opened is a word of a closed set').toMatchObject({
+    act: 'family.read',
+    subjectId: null,
+    detail: { reason: 'session' },
+  });
+  expect(await entries(`&subjectId=${hidden}`)).toEqual([]);
+  const others = await entries(`&subjectId=${seen}`);
+  expect(others.map(({ subjectId }) => subjectId)).toContain(seen);
 });

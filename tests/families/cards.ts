@@ -1,3 +1,4 @@
+import type { AccessReason } from '../../api/families/shapes.ts';
 import type { House, StaffHand } from '../support/house.ts';
 
 /** A member of a family as a form sends one. */
@@ -91,6 +92,6 @@ export const trail = (its: House) =>
     }));
 
 /** The header by which somebody says why they open a protected card. */
-export const because = (reason: string) => ({ 'X-Access-Reason': encodeURIComponent(reason) });
+export const because = (reason: AccessReason) => ({ 'X-Access-Reason': reason });
 
 export const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` });

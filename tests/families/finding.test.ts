@@ -506,7 +506,7 @@ describe('a protected family', () => {
     expect(await found(its, 'клён')).toEqual([]);
     expect(await found(its, 'клён', 'administrator')).toEqual([]);
     const foreign = its.hire('host', [its.centreNamed('Иваново')]);
-    expect((await foreign.call('GET', `/api/families/${id}`, undefined, because('Просто так'))).status).toBe(
+    expect((await foreign.call('GET', `/api/families/${id}`, undefined, because('contact'))).status).toBe(
       404,
     );
   });

@@ -216,10 +216,12 @@ describe('what speaks against it', () => {
       const her = family(house, { surname: 'Тайная', protected: true, group: 'escaping_violence' });
       await signIn(house.hire('host'));
       await page.goto(`/admin/issue/${her}?unit=${thing(house, 'Коляска прогулочная')}`);
-      await page.getByLabel('Зачем открываете карточку').fill('выдача коляски');
+      await button(page, 'Открыть').click();
+      await expect(page.getByText('Выберите', { exact: true })).toBeVisible();
+      await page.getByText('Выдача или возврат').click();
       await check();
       await shots('issue-guarded');
-      await page.keyboard.press('Enter');
+      await button(page, 'Открыть').click();
       await expect(heading(page, 'Рябина', 2)).toBeVisible();
       await expect(page.getByText('Тайная')).toHaveCount(0);
     },

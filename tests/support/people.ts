@@ -44,8 +44,8 @@ export function family(home: House, told: Told = {}): FamilyId {
   const paper = { group, kind: found(papersOf(group)[0]), number: '12', issuer: 'МСЭ' };
   const until = 'proofUntil' in told ? told.proofUntil : null;
   if (until !== undefined)
-    addProof(ctx, id, { ...paper, validUntil: until === null ? null : asDay(until) }, 'проверка');
-  if (consented) giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, 'проверка');
+    addProof(ctx, id, { ...paper, validUntil: until === null ? null : asDay(until) }, 'papers');
+  if (consented) giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, 'papers');
   return id;
 }
 

@@ -1,4 +1,5 @@
 import type { TrailEntry } from '../../../api/audit/shapes.ts';
+import type { AccessReason } from '../../../api/families/shapes.ts';
 import { actWords } from '../../../ui/acts.ts';
 import { date, dayOf, period } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -72,9 +73,25 @@ const keys: Record<string, () => string> = {
   to: m.audit_key_to,
 };
 
+/** Why a protected card was opened. */
+export const accessWords: Record<AccessReason, () => string> = {
+  lending: m.audit_access_lending,
+  session: m.audit_access_session,
+  contact: m.audit_access_contact,
+  papers: m.audit_access_papers,
+  correction: m.audit_access_correction,
+  safety: m.audit_access_safety,
+};
+const isAccessReason = (value: unknown): value is AccessReason =>
+  typeof value === 'string' && Object.hasOwn(accessWords, value);
+
 /** The particulars of an entry as lines; what has no words yet is shown by its key. */
 export const particulars = (entry: TrailEntry): [string, string][] =>
   Object.entries(entry.detail).map(([key, value]) => [
     keys[key]?.() ?? key,
-    Array.isArray(value) ? value.join(', ') : String(value ?? '—'),
+    key === 'reason' && isAccessReason(value)
+      ? accessWords[value]()
+      : Array.isArray(value)
+        ? value.join(', ')
+        : String(value ?? '—'),
   ]);

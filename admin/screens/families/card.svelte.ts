@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/svelte-query';
 import { SvelteMap } from 'svelte/reactivity';
-import type { FamilyCard } from '../../../api/families/shapes.ts';
+import type { AccessReason, FamilyCard } from '../../../api/families/shapes.ts';
 import { notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { Problem, problemWords } from '../../../ui/problem.ts';
@@ -9,12 +9,12 @@ import { queries } from '../../queries.ts';
 import { session } from '../../session.svelte.ts';
 
 /** Why the protected cards of this sitting were opened; forgotten with the page, at the latest at the sign-out. */
-export const accessReasons = new SvelteMap<string, string>();
+export const accessReasons = new SvelteMap<string, AccessReason>();
 
 /** The header that says why a protected card is opened; none for another. */
-export const reasonFor = (familyId: string): { 'x-access-reason'?: string } => {
+export const reasonFor = (familyId: string): { 'x-access-reason'?: AccessReason } => {
   const reason = accessReasons.get(familyId);
-  return reason === undefined ? {} : { 'x-access-reason': encodeURIComponent(reason) };
+  return reason === undefined ? {} : { 'x-access-reason': reason };
 };
 
 const keyOf = (familyId: string) => ['families', 'card', familyId, accessReasons.get(familyId) ?? ''];

@@ -6,7 +6,7 @@ import { type Ctx, permit } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { dayAndRegion, furtherGroupsOf } from '../reads.ts';
-import type { FamilyPatch } from '../shapes.ts';
+import type { AccessReason, FamilyPatch } from '../shapes.ts';
 import { checkCodeName, checkGroups } from './check.ts';
 import { enterToChange } from './enter.ts';
 import { reindex } from './reindex.ts';
@@ -22,7 +22,7 @@ export const changeFamily = (
   id: FamilyId,
   version: number,
   patch: FamilyPatch,
-  reason?: string,
+  reason?: AccessReason,
 ): void =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);

@@ -6,7 +6,7 @@ import { actorId, type Ctx } from '../../core/context.ts';
 import type { ConsentId, FamilyId } from '../../core/ids.ts';
 import { found, Problem, refuseField } from '../../core/problem.ts';
 import { dayAndRegion } from '../reads.ts';
-import type { NewConsent } from '../shapes.ts';
+import type { AccessReason, NewConsent } from '../shapes.ts';
 import { enterToChange } from './enter.ts';
 import { touch } from './write.ts';
 
@@ -16,7 +16,7 @@ import { touch } from './write.ts';
  * @throws Problem `not_found`, `forbidden`, `access_reason_required`; `invalid_request` for a text that does not
  *   exist or a day to come; `conflict` when a consent to this very text is in force
  */
-export const giveConsent = (ctx: Ctx, id: FamilyId, given: NewConsent, reason?: string): ConsentId =>
+export const giveConsent = (ctx: Ctx, id: FamilyId, given: NewConsent, reason?: AccessReason): ConsentId =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);
     const { purpose, textVersion } = given;
@@ -58,7 +58,7 @@ export const giveConsent = (ctx: Ctx, id: FamilyId, given: NewConsent, reason?: 
  * Withdraws a consent, and with it every other in force for the same purpose: who says no means the purpose.
  * @throws Problem `not_found`, `forbidden`, `access_reason_required`; `conflict` when it was withdrawn before
  */
-export const withdrawConsent = (ctx: Ctx, id: FamilyId, consentId: ConsentId, reason?: string): void =>
+export const withdrawConsent = (ctx: Ctx, id: FamilyId, consentId: ConsentId, reason?: AccessReason): void =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);
     const own = and(eq(consent.id, consentId), eq(consent.familyId, id));

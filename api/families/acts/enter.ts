@@ -5,16 +5,21 @@ import type { Ctx } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { familyCard, reach, type Standing } from '../reads.ts';
-import type { FamilyCard } from '../shapes.ts';
+import type { AccessReason, FamilyCard } from '../shapes.ts';
 
 /** A family that was entered, and the reason given for it, for the trail. */
-export type Entered = { standing: Standing; why: Readonly<Record<string, string>> };
+export type Entered = { standing: Standing; why: { readonly reason?: AccessReason } };
 
 /**
  * Reaches a family and, where it is protected, asks for the reason.
  * @throws Problem what `reach` throws; `access_reason_required` for those who may see a protected family
  */
-export function enter(ctx: Ctx, id: FamilyId, permission: Permission, reason: string | undefined): Entered {
+export function enter(
+  ctx: Ctx,
+  id: FamilyId,
+  permission: Permission,
+  reason: AccessReason | undefined,
+): Entered {
   const standing = reach(ctx, id, permission);
   if (!standing.protected || ctx.actor.kind === 'house') return { standing, why: {} };
   if (reason === undefined) throw new Problem('access_reason_required');
@@ -29,7 +34,7 @@ export function enterToChange(
   ctx: Ctx,
   id: FamilyId,
   permission: Permission,
-  reason: string | undefined,
+  reason: AccessReason | undefined,
 ): Entered {
   const entered = enter(ctx, id, permission, reason);
   const { mergedInto } = entered.standing;
@@ -41,7 +46,7 @@ export function enterToChange(
 }
 
 /** Opens a card, the surviving one where it was merged, and records that it was read. */
-export const openFamily = (ctx: Ctx, id: FamilyId, reason?: string): FamilyCard =>
+export const openFamily = (ctx: Ctx, id: FamilyId, reason?: AccessReason): FamilyCard =>
   act(ctx, () => {
     const asked = reach(ctx, id, 'family.read');
     const { standing, why } = enter(ctx, asked.mergedInto ?? id, 'family.read', reason);

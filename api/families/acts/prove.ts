@@ -7,7 +7,7 @@ import type { FamilyId, ProofId } from '../../core/ids.ts';
 import { found, Problem, refuseField } from '../../core/problem.ts';
 import { dayAndRegion, furtherGroupsOf } from '../reads.ts';
 import { papersOf } from '../rules.ts';
-import type { NewProof } from '../shapes.ts';
+import type { AccessReason, NewProof } from '../shapes.ts';
 import { enterToChange } from './enter.ts';
 import { touch } from './write.ts';
 
@@ -17,7 +17,7 @@ import { touch } from './write.ts';
  * @throws Problem `not_found`, `forbidden`, `access_reason_required`; `invalid_request` for a group the family is
  *   not in, a paper that does not prove it, a last day that is over
  */
-export const addProof = (ctx: Ctx, id: FamilyId, paper: NewProof, reason?: string): ProofId =>
+export const addProof = (ctx: Ctx, id: FamilyId, paper: NewProof, reason?: AccessReason): ProofId =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);
     const { centreId, primaryGroup } = standing;
@@ -43,7 +43,7 @@ export const addProof = (ctx: Ctx, id: FamilyId, paper: NewProof, reason?: strin
  * Takes a paper back (entered by mistake, or revoked); it stays on the card as withdrawn.
  * @throws Problem `not_found`, `forbidden`, `access_reason_required`; `conflict` when it was withdrawn before
  */
-export const withdrawProof = (ctx: Ctx, id: FamilyId, proofId: ProofId, reason?: string): void =>
+export const withdrawProof = (ctx: Ctx, id: FamilyId, proofId: ProofId, reason?: AccessReason): void =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);
     const own = and(eq(proof.id, proofId), eq(proof.familyId, id));

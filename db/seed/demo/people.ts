@@ -105,6 +105,6 @@ export function register(
   const id = createFamily(ctx, centreId, card);
   prove(ctx, chance, id, primaryGroup, today);
   if (chance.happens(0.95))
-    giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, hidden ? 'первый приход' : undefined);
+    giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, hidden ? 'papers' : undefined);
   return { id, hidden };
 }
