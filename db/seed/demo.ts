@@ -12,16 +12,21 @@ import { Chance } from './demo/chance.ts';
 import { fillShelf } from './demo/shelf.ts';
 import { Year } from './demo/year.ts';
 
-type Seeding = { db: Db; now: Temporal.Instant; newId: <Word extends string>() => Id<Word>; log: Logger };
-
-const daysBack = 365;
+type Seeding = {
+  db: Db;
+  now: Temporal.Instant;
+  newId: <Word extends string>() => Id<Word>;
+  log: Logger;
+  /** How much life there is to tell; a year unless told. */
+  days?: number;
+};
 
 /**
  * Fills a house that has lent nothing yet with a year of life up to today: some 300 units at four centres, 120
  * families, and the loans, returns, cleaning and losses of every open day, each made by the desk's own acts. The
- * same chance every time; only the dates follow today. Needs `seedHouse` and the demo's staff before it.
+ * same chance every time; only the dates follow today. On a closed day the desk is as the last open one left it. Needs `seedHouse` and the demo's staff before it.
  */
-export function seedDemo({ db, now, newId, log }: Seeding): void {
+export function seedDemo({ db, now, newId, log, days = 365 }: Seeding): void {
   if (db.orm.select({ id: loan.id }).from(loan).limit(1).get() !== undefined) return;
   const chance = new Chance(20_231_928);
   let last = 0;
@@ -36,7 +41,7 @@ export function seedDemo({ db, now, newId, log }: Seeding): void {
       .orderBy(asc(centre.id))
       .all()) {
       const today = dayAt(now, timeZone);
-      const first = addDays(today, -daysBack);
+      const first = addDays(today, -days);
       const contextOn = (day: Day, hour: number, actor: Actor): Ctx => {
         const moment = Temporal.PlainDate.from(day)
           .toZonedDateTime({ timeZone, plainTime: { hour } })
@@ -46,10 +51,13 @@ export function seedDemo({ db, now, newId, log }: Seeding): void {
       };
       const shelved = fillShelf(contextOn(first, 8, { kind: 'house' }), chance, id, shortName, first);
       const year = new Year({ centreId: id, name: shortName, region }, chance, shelved, today, serial);
-      const people = { desk: somebody(db, id, 'desk'), host: somebody(db, id, 'host') };
+      const people = {
+        desk: somebody(db, id, 'desk'),
+        host: somebody(db, id, 'host'),
+        house: { kind: 'house' as const },
+      };
       for (let day = first; day <= today; day = addDays(day, 1))
         year.live(day, (role) => contextOn(day, 10, people[role]));
-      year.writeOff(contextOn(today, 10, { kind: 'house' }));
     }
   })();
 }

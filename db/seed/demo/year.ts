@@ -1,8 +1,8 @@
 import { calendarOf } from '../../../api/centres/reads.ts';
-import { isOpen } from '../../../api/centres/rules.ts';
+import { type Calendar, isOpen } from '../../../api/centres/rules.ts';
 import type { Ctx } from '../../../api/core/context.ts';
-import { addDays, type Day } from '../../../api/core/dates.ts';
-import type { LoanId, UnitId } from '../../../api/core/ids.ts';
+import { addDays, type Day, daysBetween } from '../../../api/core/dates.ts';
+import type { LoanId } from '../../../api/core/ids.ts';
 import { Problem } from '../../../api/core/problem.ts';
 import { extend } from '../../../api/loans/acts/extend.ts';
 import { issue } from '../../../api/loans/acts/issue.ts';
@@ -14,13 +14,23 @@ import type { Chance } from './chance.ts';
 import { type Known, type Place, register } from './people.ts';
 import type { Shelved } from './shelf.ts';
 
-type Out = { loanId: LoanId; unit: Shelved; dueOn: Day; backOn: Day; extended: boolean };
+type Out = { family: Known; loanId: LoanId; unit: Shelved; dueOn: Day; backOn: Day; extended: boolean };
+type As = (role: 'desk' | 'host' | 'house') => Ctx;
+
+/** The last day up to `today` on which a centre worked; some day before must have been one. */
+function lastOpenDay(calendar: Calendar, today: Day): Day {
+  let day = today;
+  while (!isOpen(calendar, day)) day = addDays(day, -1);
+  return day;
+}
 
 /** A year at one centre's desk, day by day, by the same acts the desk uses. */
 export class Year {
   readonly #place: Place;
   readonly #chance: Chance;
   readonly #today: Day;
+  /** The day that is left in the middle of its work: today, or when today is closed the open one before. */
+  #present: Day;
   #free: Shelved[];
   #out: Out[] = [];
   #work: { unit: Shelved; step: 'cleaned' | 'inspected' | 'repaired'; from: Day }[] = [];
@@ -33,15 +43,21 @@ export class Year {
     this.#chance = chance;
     this.#free = shelved;
     this.#today = today;
+    this.#present = today;
     this.#serial = serial;
     const counts: Readonly<Record<string, number>> = demo.families;
     this.#waitingToRegister = counts[place.name] ?? 0;
   }
 
-  /** One day at the desk; nothing happens on a closed one. `as` gives the context of a role at a moment of the day. */
-  live(day: Day, as: (role: 'desk' | 'host') => Ctx): void {
+  /**
+   * One day at the desk; nothing happens on a closed one. The last open day up to today is left in the middle of its
+   * work. `as` gives the context of a role at a moment of the day.
+   */
+  live(day: Day, as: As): void {
     const desk = as('desk');
-    if (!isOpen(calendarOf(desk.db, this.#place.centreId), day)) return;
+    const calendar = calendarOf(desk.db, this.#place.centreId);
+    if (!isOpen(calendar, day)) return;
+    this.#present = lastOpenDay(calendar, this.#today);
     this.#doWork(desk, day);
     this.#takeBack(desk, day);
     const newcomers = this.#families.length < 6 ? 6 : this.#chance.happens(0.3) ? 1 : 0;
@@ -51,10 +67,29 @@ export class Year {
     }
     const visits = this.#chance.between(0, this.#place.name === 'Барнаул' ? 4 : 3);
     for (let n = 0; n < visits; n += 1) this.#handOver(as, day);
+    if (day === this.#present) this.#writeOff(as('house'));
   }
 
-  #handOver(as: (role: 'desk' | 'host') => Ctx, day: Day): void {
-    const family = this.#chance.pick(this.#families);
+  /**
+   * What a family agrees to on one of the last days, so that there is something for the desk to see: a few things
+   * are due on the present day, and a few are late by then. Else nothing; the rules give the day.
+   */
+  #agreed(day: Day): Pick<Out, 'dueOn' | 'backOn'> | undefined {
+    const present = this.#present;
+    const left = daysBetween(day, present);
+    if (left < 1 || left > 21) return undefined;
+    const [enough, tooLate] = this.#place.name === 'Барнаул' ? [8, 4] : [6, 3];
+    const here = this.#out.filter(({ dueOn, backOn }) => dueOn === present && backOn >= present).length;
+    if (here < enough) return { dueOn: present, backOn: present };
+    const late = this.#out.filter(({ dueOn, backOn }) => dueOn < present && backOn > present).length;
+    if (late >= tooLate || left < 3) return undefined;
+    const backOn = addDays(present, this.#chance.between(2, 20));
+    return { dueOn: addDays(day, this.#chance.between(1, left - 2)), backOn };
+  }
+
+  #handOver(as: As, day: Day): void {
+    const agreed = this.#chance.happens(0.6) ? this.#agreed(day) : undefined;
+    const family = this.#chance.pick(agreed === undefined ? this.#families : this.#withFreeHands());
     const ctx = as(family.hidden ? 'host' : 'desk');
     const month = Number(day.slice(5, 7));
     const season = month >= 11 || month <= 3 ? 'winter' : 'summer';
@@ -63,18 +98,17 @@ export class Year {
     for (let tried = 0, taken = 0; tried < 6 && taken < 2 && ready.length > 0; tried += 1) {
       const unit = this.#chance.pick(ready);
       if (!this.#free.includes(unit)) continue;
-      const soon = this.#today > day && this.#today <= addDays(day, 21) && this.#chance.happens(0.3);
-      const dueOn = soon ? this.#today : undefined;
       try {
-        const item = { unitId: unit.unitId, overrides: [], dueOn };
+        const item = { unitId: unit.unitId, overrides: [], dueOn: agreed?.dueOn };
         const [loan] = issue(ctx, this.#place.centreId, { familyId: family.id, items: [item] }).loans;
         if (loan === undefined) continue;
         this.#free = this.#free.filter((other) => other !== unit);
         this.#out.push({
+          family,
           loanId: loan.id,
           unit,
           dueOn: loan.dueOn,
-          backOn: this.#backOn(loan.dueOn),
+          backOn: agreed?.backOn ?? this.#backOn(loan.dueOn),
           extended: false,
         });
         taken += this.#chance.happens(0.3) ? 1 : 2;
@@ -84,6 +118,13 @@ export class Year {
     }
   }
 
+  /** The families who have less than they may take at once; all of them where there is none. */
+  #withFreeHands(): Known[] {
+    const has = (family: Known) => this.#out.filter((one) => one.family === family).length;
+    const free = this.#families.filter((family) => has(family) < 3);
+    return free.length === 0 ? this.#families : free;
+  }
+
   /** Most come back in time, some a week or so late, a few very late. */
   #backOn(dueOn: Day): Day {
     const luck = this.#chance.next();
@@ -91,9 +132,15 @@ export class Year {
     return addDays(dueOn, luck < 0.93 ? this.#chance.between(1, 11) : this.#chance.between(18, 50));
   }
 
+  /** What is brought back on a day; of the present one's about half when it is over, a little while it lasts. */
   #takeBack(ctx: Ctx, day: Day): void {
-    for (const out of this.#out.filter((one) => one.backOn <= day && day < this.#today)) {
-      if (!out.extended && out.backOn <= out.dueOn && this.#chance.happens(0.08)) {
+    const likelihood = day < this.#present ? 1 : this.#present < this.#today ? 0.5 : 0.2;
+    const back = this.#out.filter((one) => one.backOn <= day && this.#chance.happens(likelihood));
+    if (day === this.#present && back.length < 2)
+      back.push(...this.#out.filter((one) => one.dueOn > day).slice(back.length, 2));
+    for (const out of back) {
+      const mayProlong = day < this.#present && !out.extended && out.backOn <= out.dueOn;
+      if (mayProlong && this.#chance.happens(0.08)) {
         this.#prolong(ctx, out);
         continue;
       }
@@ -124,7 +171,7 @@ export class Year {
 
   #doWork(ctx: Ctx, day: Day): void {
     const due = this.#work.filter(
-      (one) => one.from <= day && (day < this.#today || this.#chance.happens(0.3)),
+      (one) => one.from <= day && (day < this.#present || this.#chance.happens(0.2)),
     );
     this.#work = this.#work.filter((one) => !due.includes(one));
     for (const { unit, step } of due) {
@@ -138,10 +185,9 @@ export class Year {
     }
   }
 
-  /** What the last day leaves: somebody is bringing a thing back right now, and a few old things are done with. */
-  writeOff(ctx: Ctx): UnitId | undefined {
+  /** One worn-out thing of the shelf is done with. */
+  #writeOff(ctx: Ctx): void {
     const unit = this.#free.pop();
     if (unit) takeStep(ctx, unit.unitId, { step: 'written_off', reason: 'Износ, акт комиссии' });
-    return unit?.unitId;
   }
 }
