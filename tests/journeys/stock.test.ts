@@ -90,9 +90,9 @@ journey('the stock is filtered, sorted and walked, and keeps its place', async (
   await expect(rows(page)).toHaveCount(3);
 
   await states.getByRole('button', { name: 'Все' }).click();
-  await page.getByLabel('Категория').selectOption('спорт');
+  await page.getByLabel('Категория').selectOption('Спорт');
   await expect(rows(page)).toHaveCount(1);
-  await page.getByLabel('Категория').selectOption('Все виды');
+  await page.getByLabel('Категория').selectOption('Все категории');
   await page.getByLabel('Инв. номер').fill('нет такого');
   await expect(page.getByText('Таких предметов нет')).toBeVisible();
   await check();
@@ -299,4 +299,46 @@ journey('what is with a family says who has it and until when', async (given) =>
   await shots('unit-issued');
   await page.getByRole('link', { name: 'Карточка вида в каталоге' }).click();
   await expect(heading(page, 'Ходунки реабилитационные')).toBeVisible();
+});
+
+journey('what a family lost comes back by its return, and is not just found', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  const desk = house.hire('desk');
+  const unit = thing(house);
+  await desk.call('POST', `/api/centres/${house.centreNamed('Барнаул')}/handovers`, {
+    familyId: family(house),
+    items: [{ unitId: unit }],
+  });
+  const loan = await desk.call('GET', `/api/units/${unit}/loan`);
+  await desk.call('POST', `/api/loans/${loan.body.id}/loss`, {
+    note: 'Забыли в поезде',
+    valueKopecks: 90_000,
+  });
+  await signIn(desk);
+  await page.goto(`/admin/units/${unit}`);
+  await expect(page.getByText('Утрачен, пока был у семьи')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Нашёлся' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Смирнова Анна Петровна' })).toBeVisible();
+  await check();
+  await shots('unit-lost-on-loan');
+  await page.getByRole('link', { name: 'Принять возврат' }).click();
+  await page.getByRole('button', { name: /^Принять$/ }).click();
+  await expect(heading(page, 'Принято. Теперь на дезинфекцию.')).toBeVisible();
+  await page.getByRole('link', { name: 'Подробности выдачи' }).click();
+  await expect(page.getByText('снято')).toBeVisible();
+});
+
+journey('the units of one type stand together, and the filter is taken off', async (given) => {
+  const { page, house, signIn, check } = given;
+  const units = await shelf(house);
+  await signIn(house.hire('desk'));
+  await page.goto(`/admin/units/${units[0]}`);
+  await page.getByRole('link', { name: 'Все такие предметы' }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page.getByText('2 предмета')).toBeVisible();
+  await check();
+  await page.getByRole('button', { name: 'Вид: Ходунки реабилитационные. Убрать отбор' }).click();
+  await expect(rows(page)).toHaveCount(8);
+  await page.goto('/admin/stock?itemType=no-such-id');
+  await expect(rows(page)).toHaveCount(8);
 });

@@ -78,11 +78,8 @@ export const asked = {
 export type AskedStep = keyof typeof asked;
 export const isAsked = (step: HandStep): step is AskedStep => step in asked;
 
-/** Steps a hand may take; issuing and returning have screens of their own. */
-export const isHandStep = (step: string): step is HandStep => step in handSteps;
-
 /** A sentence on where a unit is; for what is away it is the question its day answers. */
-export const nowWords = ({ status, itemType }: UnitCard): string =>
+export const nowWords = ({ status, itemType, lostOnLoan }: UnitCard): string =>
   ({
     free: m.stock_now_free,
     issued: m.stock_due,
@@ -90,7 +87,7 @@ export const nowWords = ({ status, itemType }: UnitCard): string =>
       itemType.sanitation === 'disinfect' ? m.stock_now_to_clean_disinfect : m.stock_now_to_clean_wipe,
     to_inspect: m.stock_now_to_inspect,
     repair: m.stock_now_repair,
-    lost: m.stock_now_lost,
+    lost: lostOnLoan ? m.stock_now_lost_on_loan : m.stock_now_lost,
     written_off: m.stock_now_written_off,
   })[status]();
 
