@@ -8,23 +8,10 @@ import { unitFacts } from '../../api/stock/reads.ts';
 import { journey } from '../support/browser.ts';
 import type { House, StaffHand } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
+import { scan } from '../support/scanner.ts';
 
 const number = (house: House, unitId: UnitId) => unitFacts(house.db, unitId).inventoryNumber;
 const status = (house: House, unitId: UnitId) => unitFacts(house.db, unitId).status;
-
-/** A burst of keys as a scanner sends it, into whatever has the focus; a field takes in what nobody stops. */
-const scan = (page: Page, code: string) =>
-  page.evaluate((typed) => {
-    const press = (key: string) => {
-      const at = document.activeElement ?? document.body;
-      const on = at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-      if (!on || key.length > 1 || !(at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement))
-        return;
-      at.value += key;
-      at.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    };
-    for (const key of [...typed, 'Enter']) press(key);
-  }, code);
 
 /** As a person types: a scanner is told by its haste. */
 const write = (page: Page, text: string) => page.keyboard.type(text, { delay: 60 });
@@ -139,6 +126,41 @@ describe('the main job', () => {
     await expect(page.getByText('Выдача отменена')).toBeVisible();
     await expect(page.getByText('Право есть')).toBeVisible();
     expect(status(house, unit)).toBe('free');
+  });
+
+  journey('what lies on the desk stays there, whoever steps back', async ({ page, house, signIn, check }) => {
+    const her = family(house);
+    const [frame, seat, skates] = [thing(house), thing(house, 'Опора для сидения'), thing(house, 'Коньки')];
+    await signIn(house.hire('desk'));
+    await page.goto('/admin');
+    await expect(heading(page, 'Сегодня')).toBeVisible();
+    await scan(page, number(house, frame));
+    await expect(page.getByRole('link', { name: /Ходунки/ })).toBeVisible();
+    await scan(page, number(house, seat));
+    await expect(page.getByRole('link', { name: /Опора/ })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Кому выдаём?' }).fill('смирн');
+    await page.getByRole('option', { name: /Смирнова/ }).click();
+    await scan(page, number(house, skates));
+    await expect(page.getByText('3 предмета', { exact: true })).toBeVisible();
+    // Another family, but the same things, the last one too.
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('combobox', { name: 'Кому выдаём?' })).toBeFocused();
+    await expect(page.getByRole('link', { name: /Коньки/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('Не выданы 3 предмета')).toBeVisible();
+    await check();
+    await page.getByRole('link', { name: 'Вернуться' }).click();
+    await expect(page.getByRole('link', { name: /Коньки/ })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Кому выдаём?' }).fill('смирн');
+    await page.getByRole('option', { name: /Смирнова/ }).click();
+    await button(page, /^Выдать$/).click();
+    await expect(heading(page, /Выданы 3 предмета/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('Отсканируйте предмет')).toBeVisible();
+    await expect(page.getByRole('link', { name: /Коньки/ })).toHaveCount(0);
+    await page.goto(`/admin/families/${her}`);
+    await expect(page.getByText('Не выдан')).toHaveCount(0);
   });
 
   journey('by keys alone: the box, the family, the things, the list, one taken off', async (given) => {
@@ -387,7 +409,7 @@ describe('things that come back', () => {
     give(house, desk, family(house), unit);
     await signIn(desk);
     await page.goto(`/admin/return/${unit}`);
-    await button(page, 'Не вернули: утеряно…').click();
+    await button(page, 'Не вернули: утрата…').click();
     await page.getByLabel('Что случилось').fill('Забыли в автобусе');
     await check();
     await shots('loss');
@@ -395,7 +417,7 @@ describe('things that come back', () => {
     await expect(heading(page, 'Утрата записана')).toBeVisible();
     await check();
     await scan(page, number(house, unit));
-    await expect(page.getByText('Числилось утерянным')).toBeVisible();
+    await expect(page.getByText('Числилось утраченным')).toBeVisible();
     await check();
     await button(page, /^Принять$/).click();
     await expect(heading(page, /Принято/)).toBeVisible();
@@ -416,6 +438,31 @@ describe('things that come back', () => {
     },
     { refusals: [/\/api\/units\//] },
   );
+});
+
+journey('an extension says beforehand all that speaks against it', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  const desk = house.hire('desk');
+  const { loans } = give(house, desk, family(house), thing(house, 'Конструктор'));
+  house.db.sqlite
+    .prepare(
+      `INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until)
+       SELECT stock_id, centre_id, 'booking', 1, '2026-12-25', '2026-12-28' FROM commitment WHERE live`,
+    )
+    .run();
+  await signIn(desk);
+  await page.goto(`/admin/loans/${loans[0]?.id}`);
+  await button(page, 'Продлить').click();
+  await expect(page.getByText('Последние такие предметы обещаны другим до 12 января')).toBeVisible();
+  await check();
+  await shots('extend-promised');
+  await button(page, /Всё же продлить до 9 января/).click();
+  await expect(page.getByText('Напишите причину хотя бы в трёх буквах')).toHaveCount(2);
+  await page.getByLabel('Почему всё же можно').fill('Второй привезут из ремонта');
+  await button(page, /Всё же продлить до 9 января/).click();
+  await expect(page.getByText('Разрешено, хотя обещано другим')).toBeVisible();
+  await button(page, 'Продлить').click();
+  await expect(page.getByText('Уже продлевали 1 раз')).toBeVisible();
 });
 
 journey('what a damage costs is settled by who may', async ({ page, house, signIn, check }) => {

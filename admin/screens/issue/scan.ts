@@ -16,16 +16,15 @@ export async function scannedUnit(code: string): Promise<FindAnswer['unit']> {
       }),
     );
     const [other] = elsewhere;
-    if (other)
+    if (other) {
+      const whose = { name: nameOf(other.itemType), centre: other.shortName };
       notices.say(
-        m.loans_elsewhere({
-          name: nameOf(other.itemType),
-          centre: other.shortName,
-          phone: phone(other.phone),
-        }),
+        other.phone
+          ? m.loans_elsewhere({ ...whose, phone: phone(other.phone) })
+          : m.loans_elsewhere_no_phone(whose),
         { tone: 'bad' },
       );
-    else if (unit === null) notices.say(m.loans_no_such_number({ code }), { tone: 'bad' });
+    } else if (unit === null) notices.say(m.loans_no_such_number({ code }), { tone: 'bad' });
     return unit;
   } catch (error) {
     notices.say(problemWords(error), { tone: 'bad' });
