@@ -71,8 +71,8 @@ export function proofState(
   return { state: 'missing', validUntil: null };
 }
 
-/** Why a birth date cannot be one: after today, or of someone older than anybody; null when it can. */
-export const birthDateRefusal = (born: Day, today: Day): 'in_future' | 'too_long_ago' | null =>
+/** Why a birth date (`YYYY-MM-DD`) cannot be one: after today, or of someone older than anybody; null when it can. */
+export const birthDateRefusal = (born: string, today: string): 'in_future' | 'too_long_ago' | null =>
   born > today
     ? 'in_future'
     : Number(today.slice(0, 4)) - Number(born.slice(0, 4)) > 120

@@ -11,7 +11,7 @@ journey(
     await page.goto('/admin/families/new');
     await page.getByRole('heading', { name: 'Новая семья', level: 1 }).waitFor();
     const who = page.getByRole('region', { name: 'Представитель' });
-    await who.getByLabel('Фамилия').fill('Смернова');
+    await page.keyboard.type('Смернова');
     await who.getByLabel('Имя').fill('анна');
     const likely = page.getByRole('region', { name: 'Похожие семьи' });
     await likely.getByText('похожее имя').waitFor();
@@ -21,9 +21,18 @@ journey(
     await shots('family-new-likely');
     await likely.getByRole('link', { name: /Это она/ }).click();
     await page.getByRole('heading', { name: 'Смирнова Анна Петровна', level: 1 }).waitFor();
+    await page.getByText('Запись новой семьи сохранилась: Смернова анна').waitFor();
+    await check();
     await page.goBack();
 
     await page.getByRole('heading', { name: 'Новая семья', level: 1 }).waitFor();
+    expect(await who.getByLabel('Фамилия').inputValue()).toBe('Смернова');
+    expect(await page.getByLabel('Телефон', { exact: true }).inputValue()).toBe('8 913 123 42 42');
+    await likely.getByRole('link', { name: /Это она/ }).click();
+    await page.getByRole('link', { name: 'Вернуться к записи' }).click();
+    await who.getByLabel('Имя').waitFor();
+    expect(await who.getByLabel('Имя').inputValue()).toBe('анна');
+    await who.getByLabel('Фамилия').fill('');
     await page.getByRole('button', { name: 'Добавить ребёнка' }).click();
     await page.getByLabel('Телефон', { exact: true }).fill('913 55');
     await page.getByRole('button', { name: 'Сохранить' }).click();
@@ -45,6 +54,13 @@ journey(
     const child = page.getByRole('group', { name: 'Ребёнок 1' });
     await child.getByLabel('Фамилия').fill('Ёлкин');
     await child.getByLabel('Имя').fill('Миша');
+    await child.getByLabel('Дата рождения').fill('31.02.2019');
+    await child.getByLabel('Рост').focus();
+    await child.getByText('Напишите дату').waitFor();
+    await child.getByLabel('Дата рождения').fill('01.04.2027');
+    await child.getByText('Этот день ещё не наступил').waitFor();
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await summary.getByRole('link', { name: /Ребёнок 1, дата рождения: Этот день/ }).waitFor();
     await child.getByLabel('Дата рождения').fill('01.04.2019');
     await child.getByLabel('Рост').fill('121');
     await child.getByLabel('Вес').fill('24,5');
@@ -62,6 +78,46 @@ journey(
 
     await page.getByRole('button', { name: 'Показать: +7 905' }).click();
     await page.getByRole('link', { name: '+7 905 777-66-55' }).waitFor();
+  },
+);
+
+journey(
+  'what was written of a new family waits while another card is looked at, and for nothing else',
+  async ({ page, house, signIn }) => {
+    const desk = house.hire('desk');
+    await made(house, desk);
+    await signIn(desk);
+    await page.goto('/admin/families/new');
+    const look = async () => {
+      await page.getByLabel('Телефон', { exact: true }).fill('8 913 123 42 42');
+      await page.getByRole('link', { name: /Это она/ }).click();
+      await page.getByRole('link', { name: 'Вернуться к записи' }).waitFor();
+    };
+    const phone = async () => {
+      await page.getByRole('heading', { name: 'Новая семья', level: 1 }).waitFor();
+      return page.getByLabel('Телефон', { exact: true }).inputValue();
+    };
+    await look();
+    await page.getByRole('button', { name: 'Это она, запись не нужна' }).click();
+    await page.getByRole('link', { name: 'Вернуться к записи' }).waitFor({ state: 'detached' });
+    await page.goBack();
+    expect(await phone()).toBe('');
+    await look();
+    await page.getByRole('link', { name: 'Изменить' }).click();
+    await page.getByRole('heading', { name: 'Изменить карточку' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Смирнова Анна Петровна', level: 1 }).waitFor();
+    expect(await page.getByRole('link', { name: 'Вернуться к записи' }).count()).toBe(0);
+    await page.goBack();
+    expect(await phone()).toBe('');
+    await page.locator('main').getByLabel('Фамилия').fill('Ёлкина');
+    await page.getByRole('button', { name: 'Добавить ребёнка' }).click();
+    await page.keyboard.type('Ёлкин');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Миша');
+    const child = page.getByRole('group', { name: 'Ребёнок 1' });
+    expect(await child.getByLabel('Фамилия').inputValue()).toBe('Ёлкин');
+    expect(await child.getByLabel('Имя').inputValue()).toBe('Миша');
   },
 );
 
@@ -230,14 +286,14 @@ journey(
     await page.getByRole('button', { name: 'Открыть' }).waitFor();
     await check();
     await shots('family-protected-asked');
-    await page.getByRole('textbox', { name: /Зачем|Почему|причин/i }).fill('Запись на занятие');
+    await page.getByText('Запись на занятие').click();
     await page.getByRole('button', { name: 'Открыть' }).click();
     await page.getByText('Тихонова Вера Ильинична').waitFor();
     await check();
     await shots('family-protected');
     expect(trail(house).findLast(({ act }) => act === 'family.read')).toMatchObject({
       subjectId: id,
-      detail: { reason: 'Запись на занятие' },
+      detail: { reason: 'session' },
     });
     const desk = await window();
     await desk.signIn(house.hire('desk'));

@@ -14,10 +14,14 @@ const byCode: Record<string, () => string> = {
   unseen_characters: m.families_wrong_signs,
 };
 
-/** What is wrong with a field of a family, in plain words. */
-export const fieldWrong = ({ path, code }: FieldError): string | undefined => {
+/** The words of a refusal by its code. */
+export const wrongWords = (code: string): string | undefined => byCode[code]?.();
+
+/** What is wrong with a field of a family, in plain words; a rule kept by the form itself tells its code as message. */
+export const fieldWrong = ({ path, code, message }: FieldError): string | undefined => {
   const [part, place, field = ''] = path.split('.');
-  if (byCode[code]) return byCode[code]();
+  const words = wrongWords(code) ?? wrongWords(message);
+  if (words) return words;
   if (part === 'codeName') return m.families_wrong_code_name();
   if (part === 'primaryGroup') return m.families_wrong_group();
   if (part === 'contacts' && place === undefined) return m.families_wrong_twice();

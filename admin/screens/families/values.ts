@@ -1,4 +1,5 @@
-import type { FamilyCard } from '../../../api/families/shapes.ts';
+import { birthDateRefusal } from '../../../api/families/rules.ts';
+import { type FamilyCard, newFamily } from '../../../api/families/shapes.ts';
 
 type Member = FamilyCard['people'][number];
 
@@ -93,6 +94,15 @@ export const written = (values: Values) => ({
     .filter(({ value }) => value.trim() !== '')
     .map(({ kind, value, safe }) => ({ kind, value, safe })),
 });
+
+/** The shape of a family, with the one rule it needs the day for: a birth date that cannot be is named by its code. */
+export const familyOn = (today: string) =>
+  newFamily.superRefine(({ people }, { addIssue }) => {
+    for (const [at, { birthDate }] of people.entries()) {
+      const message = birthDate && birthDateRefusal(birthDate, today);
+      if (message) addIssue({ code: 'custom', path: ['people', at, 'birthDate'], message });
+    }
+  });
 
 /** The fields of a fresh card, with what was changed here since `before` laid over it. */
 export const rebased = (mine: Values, before: Values, fresh: Values): Values => {
