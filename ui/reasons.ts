@@ -89,8 +89,10 @@ const misfits = {
 } as const satisfies Record<string, readonly [(inputs: { values: string; limit: string }) => string, Unit]>;
 
 const tooMany = (reason: Extract<BlockReason, { code: 'too_many_items' }>): ReasonWords => {
-  const { limit, now: count, category } = reason;
+  const { limit, now, category } = reason;
   if (limit === 0) return { what: m.eligibility_why_none_lent(), mend: m.eligibility_mend_none_lent() };
+  // What is in hand and what is taken along count alike, so the words tell what it would come to.
+  const count = now + 1;
   return {
     what:
       category === null
@@ -131,7 +133,7 @@ export function blockWords(reason: BlockReason, today: string): ReasonWords {
       return tooMany(reason);
     case 'too_many_multiboxes':
       return {
-        what: m.eligibility_why_too_many_multiboxes({ count: reason.now, limit: reason.limit }),
+        what: m.eligibility_why_too_many_multiboxes({ count: reason.now + 1, limit: reason.limit }),
         mend: m.eligibility_mend_too_many_multiboxes(),
       };
     case 'overdue_block':

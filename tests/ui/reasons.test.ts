@@ -45,13 +45,13 @@ const blocks: [BlockReason & { group?: typeof disabled; service?: string }, stri
   ],
   [
     { code: 'too_many_items', limit: 3, now: 3, category: null },
-    'На руках уже 3 предмета, сразу можно не больше 3',
-    'когда семья вернёт',
+    'С этим предметом станет 4, сразу можно не больше 3',
+    'когда семья что-то вернёт',
   ],
   [
     { code: 'too_many_items', limit: 1, now: 1, category: 'sport' },
-    'На руках уже 1 предмет из категории «спорт», сразу можно не больше 1',
-    'когда семья вернёт',
+    'С этим предметом станет 2 из категории «спорт», сразу можно не больше 1',
+    'когда семья что-то вернёт',
   ],
   [
     { code: 'too_many_items', limit: 0, now: 0, category: null },
@@ -60,7 +60,7 @@ const blocks: [BlockReason & { group?: typeof disabled; service?: string }, stri
   ],
   [
     { code: 'too_many_multiboxes', limit: 1, now: 1 },
-    'На руках уже 1 мультибокс, сразу можно не больше 1',
+    'С этим мультибоксом станет 2, сразу можно не больше 1',
     'когда семья вернёт мультибокс',
   ],
   [
