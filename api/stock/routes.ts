@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { body, guarded, ifMatch, json, newRoutes, setEtag } from '../core/http.ts';
+import type { Context } from 'hono';
+import { body, type Env, guarded, ifMatch, json, newRoutes, setEtag } from '../core/http.ts';
 import { page } from '../core/pages.ts';
 import { acquire } from './acts/acquire.ts';
 import { editUnit } from './acts/edit.ts';
@@ -7,10 +8,26 @@ import { takeStep } from './acts/step.ts';
 import { undoStep } from './acts/undo-step.ts';
 import { listUnits, unitCard as readUnit } from './reads.ts';
 import { availabilityRoutes } from './routes/availability.ts';
-import { centreRef, newUnit, stepBody, unitCard, unitPatch, unitQuery, unitRef, unitRow } from './shapes.ts';
+import {
+  centreRef,
+  newUnit,
+  stepBody,
+  type UnitCard,
+  unitCard,
+  unitPatch,
+  unitQuery,
+  unitRef,
+  unitRow,
+} from './shapes.ts';
 
 const tags = ['stock'];
 const card = { 200: json(unitCard, 'The unit as it is now') };
+
+/** Answers a unit's card with its edition as the ETag. */
+const sent = <Status extends 200 | 201>(c: Context<Env>, unit: UnitCard, status: Status) => {
+  setEtag(c, unit.version);
+  return c.json(unit, status);
+};
 
 export const stockRoutes = newRoutes()
   .route('/', availabilityRoutes)
@@ -36,11 +53,7 @@ export const stockRoutes = newRoutes()
       request: { params: centreRef, body: body(newUnit) },
       responses: { 201: json(unitCard, 'The new unit') },
     }),
-    (c) => {
-      const unit = acquire(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json'));
-      setEtag(c, unit.version);
-      return c.json(unit, 201);
-    },
+    (c) => sent(c, acquire(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json')), 201),
   )
   .openapi(
     createRoute({
@@ -52,11 +65,7 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef },
       responses: card,
     }),
-    (c) => {
-      const unit = readUnit(c.var.ctx, c.req.valid('param').unitId);
-      setEtag(c, unit.version);
-      return c.json(unit, 200);
-    },
+    (c) => sent(c, readUnit(c.var.ctx, c.req.valid('param').unitId), 200),
   )
   .openapi(
     createRoute({
@@ -68,11 +77,7 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef, body: body(unitPatch) },
       responses: card,
     }),
-    (c) => {
-      const unit = editUnit(c.var.ctx, c.req.valid('param').unitId, ifMatch(c), c.req.valid('json'));
-      setEtag(c, unit.version);
-      return c.json(unit, 200);
-    },
+    (c) => sent(c, editUnit(c.var.ctx, c.req.valid('param').unitId, ifMatch(c), c.req.valid('json')), 200),
   )
   .openapi(
     createRoute({
@@ -84,11 +89,7 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef, body: body(stepBody) },
       responses: card,
     }),
-    (c) => {
-      const unit = takeStep(c.var.ctx, c.req.valid('param').unitId, c.req.valid('json'));
-      setEtag(c, unit.version);
-      return c.json(unit, 200);
-    },
+    (c) => sent(c, takeStep(c.var.ctx, c.req.valid('param').unitId, c.req.valid('json')), 200),
   )
   .openapi(
     createRoute({
@@ -100,9 +101,5 @@ export const stockRoutes = newRoutes()
       request: { params: unitRef },
       responses: card,
     }),
-    (c) => {
-      const unit = undoStep(c.var.ctx, c.req.valid('param').unitId);
-      setEtag(c, unit.version);
-      return c.json(unit, 200);
-    },
+    (c) => sent(c, undoStep(c.var.ctx, c.req.valid('param').unitId), 200),
   );
