@@ -326,6 +326,16 @@ journey('what a family lost comes back by its return, and is not just found', as
   await expect(heading(page, 'Принято. Теперь на дезинфекцию.')).toBeVisible();
   await page.getByRole('link', { name: 'Подробности выдачи' }).click();
   await expect(page.getByText('снято')).toBeVisible();
+
+  // What is missing from the shelf is nobody's to bring back: its card is where it is found.
+  const missing = thing(house, 'Коньки');
+  await desk.call('POST', `/api/units/${missing}/steps`, { step: 'lost', reason: 'Нет при подсчёте' });
+  await page.goto(`/admin/return/${missing}`);
+  await expect(page.getByText('числится утраченным, но не у семьи')).toBeVisible();
+  await check();
+  await page.getByRole('link', { name: 'Карточка предмета' }).click();
+  await page.getByRole('button', { name: 'Нашёлся' }).click();
+  await expect(page.getByText('Нашёлся! Теперь на обработку.')).toBeVisible();
 });
 
 journey('the units of one type stand together, and the filter is taken off', async (given) => {
