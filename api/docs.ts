@@ -32,12 +32,41 @@ const ifMatch: Parameter = {
   schema: { type: 'string', examples: ['"1"'] },
 };
 
-/** Adds to an operation what holds for all: its problems, its headers, who may call it. */
-function complete(operation: Operation & { 'x-permission'?: unknown }, headers: readonly Parameter[]) {
+const etag = {
+  ETag: { description: 'The edition of this card, for If-Match.', schema: { type: 'string' } },
+} as const;
+const requestId = {
+  'X-Request-Id': { description: 'Names this request in the log.', schema: { type: 'string' } },
+} as const;
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait, where waiting helps.', schema: { type: 'integer' } },
+} as const;
+
+/** Whether a path is a card that can be changed in place; its answers carry an ETag. */
+const isCard = (item: PathItem): boolean => item.put !== undefined || item.patch !== undefined;
+
+/** `post /centres/{centreId}/handovers` → `postCentresByCentreIdHandovers`: a name for generated clients. */
+const nameOf = (method: string, path: string): string =>
+  method +
+  path
+    .replace(/^\/api/, '')
+    .replace(/\{(\w+)\}/g, (_, name: string) => `by-${name}`)
+    .replace(/[^a-z0-9]+([a-z0-9])/gi, (_, first: string) => first.toUpperCase());
+
+/** Adds to an operation what holds for all: its name, its problems, its headers, who may call it. */
+function complete(
+  operation: Operation & { 'x-permission'?: unknown },
+  headers: readonly Parameter[],
+  card: boolean,
+) {
+  for (const [status, response] of Object.entries(operation.responses ?? {}))
+    if (!('$ref' in response))
+      response.headers = { ...requestId, ...(card && status.startsWith('2') && etag), ...response.headers };
   operation.responses = {
     ...operation.responses,
     default: {
       description: 'A problem (RFC 9457); `code` is one of a closed set.',
+      headers: { ...requestId, ...retryAfter },
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   };
@@ -48,9 +77,8 @@ function complete(operation: Operation & { 'x-permission'?: unknown }, headers: 
 }
 
 /** The headers a change must carry; a card that can be changed in place is known by its ETag. */
-function headersOf(method: (typeof methods)[number], path: string, item: PathItem): Parameter[] {
+function headersOf(method: (typeof methods)[number], path: string, card: boolean): Parameter[] {
   if (method === 'get') return [];
-  const card = item.put !== undefined || item.patch !== undefined;
   return [
     ...(path.startsWith('/api/auth/') ? [] : [idempotencyKey]),
     ...(card && method !== 'post' ? [ifMatch] : []),
@@ -76,6 +104,7 @@ export function openApi(routes: OpenAPIHono<Env>): Document {
       version: '1',
       description: [
         'Social rental point of a family centre. Days are `YYYY-MM-DD` of the centre’s own time zone, moments are ISO 8601 in UTC, money is whole kopecks. Lists answer `{ rows, next }`; send `next` as `cursor` for the following page.',
+        'Every request that is not a GET carries an `Idempotency-Key`, those that only ask as well: one rule, and nobody has to know which is which. Signing in and out has none: it must never be answered from memory.',
         'Every problem is `application/problem+json` with one of these codes:',
         `| code | status | meaning |\n|---|---|---|\n${codes.join('\n')}`,
       ].join('\n\n'),
@@ -85,7 +114,9 @@ export function openApi(routes: OpenAPIHono<Env>): Document {
   for (const [path, item] of Object.entries(document.paths ?? {}))
     for (const method of methods) {
       const operation = item[method];
-      if (operation !== undefined) complete(operation, headersOf(method, path, item));
+      if (operation === undefined) continue;
+      operation.operationId = nameOf(method, path);
+      complete(operation, headersOf(method, path, isCard(item)), isCard(item));
     }
   return document;
 }

@@ -1,9 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { holds, type Permission } from './access.ts';
 import type { Ctx } from './context.ts';
 import { type FieldError, Problem } from './problem.ts';
+import { remedyOf } from './remedies.ts';
 
 /** What every request carries. */
 export type Env = {
@@ -33,6 +34,8 @@ export const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
     if (named.length === 0) return { path: path.join('.'), ...unknown };
     return named.map((key) => ({ path: [...path, key].join('.'), ...unknown }));
   });
+
+z.config({ customError: remedyOf });
 
 /** An empty set of routes whose shapes refuse in the problem format. */
 export const newRoutes = () =>

@@ -55,6 +55,27 @@ export type ProblemCode = keyof typeof problems;
 /** One field that cannot be used: where it is (JSON path), a machine's word and a remedy. */
 export type FieldError = { path: string; code: string; message: string };
 
+const withCode = z.looseObject({ code: z.string() });
+
+/** What a problem may say beside its code, by the codes that say it. */
+const members = {
+  items: z
+    .array(z.object({ unitId: z.string(), reasons: z.array(withCode) }))
+    .describe(
+      '`unit_not_free`, `promised_to_others`, `not_entitled`: each thing with every reason against it',
+    ),
+  reasons: z.array(withCode).describe('`extension_refused`, `merge_refused`: every reason against it'),
+  centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
+  itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
+  mergedInto: z.string().describe('`conflict`: the card this family was merged into'),
+  retryAfter: z.number().describe('`too_many_requests`, `locked_out`: seconds to wait, as in Retry-After'),
+  unitId: z.string().describe('`inventory_number_taken`: the unit that has the number'),
+  units: z.number().describe('`in_use`: how many units there still are'),
+  unitStatus: z.string().describe('`step_not_allowed`, `loan_not_open`: where the unit is'),
+};
+
+type Extra = Readonly<{ [Member in keyof typeof members]?: unknown }>;
+
 /**
  * A refusal on its way out. Thrown by routes and acts, answered by the one `onError` as RFC 9457
  * `application/problem+json`. `extra` members must hold nothing personal.
@@ -62,13 +83,9 @@ export type FieldError = { path: string; code: string; message: string };
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
-  readonly extra: Readonly<Record<string, unknown>>;
+  readonly extra: Extra;
 
-  constructor(
-    code: ProblemCode,
-    detail?: string,
-    more: { errors?: FieldError[]; extra?: Record<string, unknown> } = {},
-  ) {
+  constructor(code: ProblemCode, detail?: string, more: { errors?: FieldError[]; extra?: Extra } = {}) {
     super(detail ?? problems[code][1]);
     this.code = code;
     this.errors = more.errors ?? [];
@@ -91,15 +108,21 @@ export function refuseField(path: string, code: string, message: string): never 
   throw new Problem('invalid_request', undefined, { errors: [{ path, code, message }] });
 }
 
+const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+
 /** The shape of every problem, for the OpenAPI document. */
 export const problemShape = z
   .object({
     type: z.string().openapi({ example: 'urn:prokat:problem:not_found' }),
     title: z.string(),
     status: z.number().int(),
-    code: z.string(),
+    code: z.enum(codes),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .describe('`invalid_request`: each field that cannot be used, with its remedy'),
+    ...z.object(members).partial().shape,
   })
   .openapi('Problem');

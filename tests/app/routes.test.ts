@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { holds, type Permission } from '../../api/core/access.ts';
 import { staffRoles } from '../../api/core/context.ts';
+import { found } from '../../api/core/problem.ts';
+import { filled, world } from '../attack/world.ts';
 import { house } from '../support/house.ts';
 
 type Operation = {
@@ -8,7 +10,8 @@ type Operation = {
   tags?: string[];
   security?: unknown[];
   parameters?: { name: string; in: string }[];
-  responses: Record<string, unknown>;
+  operationId?: string;
+  responses: Record<string, { headers?: Record<string, unknown> }>;
   'x-permission'?: Permission | 'signed-in' | 'public';
 };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: object };
@@ -35,6 +38,29 @@ test('the document is OpenAPI 3.1 and every reference in it leads somewhere', ()
   for (const path of new Set(referred)) {
     const target = path.split('/').reduce<unknown>((at, key) => Object(at)[key], document);
     expect(target, path).toBeDefined();
+  }
+});
+
+test('every operation has a name of its own for generated clients', () => {
+  const names = operations.map(({ operation }) => operation.operationId ?? '');
+  expect(new Set(names).size).toBe(operations.length);
+  for (const name of names) expect(name).toMatch(/^(get|post|put|patch|delete)[A-Z][A-Za-z]+$/);
+});
+
+test('a card that can be changed says its edition wherever the document says so', async () => {
+  const { home, params, whoMay } = await world();
+  const cards = operations.filter(
+    ({ method, operation }) => method === 'GET' && operation.responses['200']?.headers?.ETag !== undefined,
+  );
+  expect(cards.length).toBeGreaterThan(4);
+  for (const { path, operation } of cards) {
+    const headers = { Cookie: whoMay(found(operation['x-permission'])) };
+    const card = await home.app.request(filled(path, params), { headers });
+    expect([path, card.status, card.headers.get('ETag')]).toEqual([
+      path,
+      200,
+      expect.stringMatching(/^"\d+"$/),
+    ]);
   }
 });
 
