@@ -84,13 +84,12 @@ async function passwordFor(username: string): Promise<string> {
   return password;
 }
 
-function centresOf(db: Db, seed: boolean) {
-  if (seed) seedHouse({ db, newId });
-  const centres = db.orm.select({ id: centre.id }).from(centre).all();
-  if (centres.length === 0)
-    throw new Refusal('There are no centres yet. With --seed those of the programme documents are taken.');
-  return centres.map(({ id }) => id);
-}
+const centresOf = (db: Db) =>
+  db.orm
+    .select({ id: centre.id })
+    .from(centre)
+    .all()
+    .map(({ id }) => id);
 
 async function create(db: Db, given: { username?: string; name?: string; seed: boolean; another: boolean }) {
   const [first] = administrators(db);
@@ -99,7 +98,8 @@ async function create(db: Db, given: { username?: string; name?: string; seed: b
       `There is an administrator already (${first.name}). Others are made on the page of the staff; ` +
         'when nobody can get in any more, run this again with --another.',
     );
-  const centres = centresOf(db, given.seed);
+  if (!given.seed && centresOf(db).length === 0)
+    throw new Refusal('There are no centres yet. With --seed those of the programme documents are taken.');
   const username = usernameShape.safeParse(given.username ?? (await ask('User name: ', '--username')));
   if (!username.success)
     throw new Refusal('A user name has 3 to 30 of: a-z, digits, dots, dashes, underscores.');
@@ -114,8 +114,15 @@ async function create(db: Db, given: { username?: string; name?: string; seed: b
     log: pino({ level: 'warn' }),
     changed: () => {},
   };
-  const person = { username: username.data, name: name.data, role: 'administrator', centres } as const;
-  hire(ctx, { ...person, centres }, await hashPassword(password), false);
+  const person = { username: username.data, name: name.data, role: 'administrator' } as const;
+  const hash = await hashPassword(password);
+  // Both or neither: whoever was refused finds the database as it was.
+  db.sqlite
+    .transaction(() => {
+      if (given.seed) seedHouse({ db, newId });
+      hire(ctx, { ...person, centres: centresOf(db) }, hash, false);
+    })
+    .immediate();
   return person;
 }
 

@@ -30,6 +30,9 @@ test('the first administrator is made by a command, once', () => {
     said: expect.stringContaining('no centres yet'),
   });
   expect(command('a.sqlite', 'коротко', ...named, '--seed').said).toContain('fewer than 10 characters');
+  const refused = openDb(join(folder, 'a.sqlite'));
+  expect(refused.sqlite.prepare('select count(*) from centre').pluck().get()).toBe(0);
+  refused.sqlite.close();
   expect(command('a.sqlite', 'слон летит на юг', ...named, '--seed')).toMatchObject({ status: 0 });
   const again = command('a.sqlite', 'слон летит на юг', '--username', 'boris', '--name', 'Борис');
   expect(again).toMatchObject({ status: 1, said: expect.stringContaining('already (Анна Л.)') });
