@@ -53,6 +53,25 @@ journey('an administrator sets the hours, closes a day for a repair and takes it
   await expect(calendar.getByRole('button', { name: /закрыто: Ремонт крыльца/ })).toHaveCount(3);
 });
 
+journey('an administrator writes down where a centre is, and is told what does not fit', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  await signIn(house.hire('administrator'));
+  await page.goto(`/admin/centres/${house.centreNamed('Барнаул')}`);
+  const about = page.getByRole('region', { name: 'О центре' });
+  await about.getByRole('button', { name: 'Изменить' }).click();
+  const dialog = page.getByRole('dialog', { name: 'О центре' });
+  await dialog.getByLabel('Адрес').fill('ул. Ползунова, '.repeat(40));
+  await dialog.getByLabel('Телефон').fill('8 3852 12-34-56');
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(dialog.getByRole('alert').getByRole('link', { name: 'Адрес: Слишком длинно' })).toBeVisible();
+  await check();
+  await shots('centre-facts');
+  await dialog.getByLabel('Адрес').fill('ул. Ползунова, 34');
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(about.getByText('ул. Ползунова, 34')).toBeVisible();
+});
+
 journey('the calendar is walked with the keyboard, month by month, and keeps its place', async (given) => {
   const { page, house, signIn, check, shots } = given;
   await signIn(house.hire('administrator'));

@@ -4,7 +4,6 @@ import type { CentreCard, Service } from '../../../api/centres/shapes.ts';
 export type CentreValues = {
   name: string;
   shortName: string;
-  region: string;
   territory: string;
   address: string;
   phone: string;
@@ -13,11 +12,10 @@ export type CentreValues = {
   lateAllowanceDays: number | null;
 };
 
-/** The fields of a card. */
+/** The fields of a card, those that can be changed. */
 export const valuesOf = ({
   name,
   shortName,
-  region,
   territory,
   address,
   phone,
@@ -27,7 +25,6 @@ export const valuesOf = ({
 }: CentreCard): CentreValues => ({
   name,
   shortName,
-  region,
   territory,
   address,
   phone,

@@ -77,6 +77,19 @@ export const openNow = ({ hours }: CalendarDay, timeZone: string): boolean => {
   return hours !== null && hours.opens <= time && time < hours.closes;
 };
 
+/** The label of each field of a centre, for its form and the summary of what is wrong. */
+export const fieldLabels = () => ({
+  name: m.centres_name(),
+  shortName: m.centres_short_name(),
+  region: m.centres_region(),
+  territory: m.centres_territory(),
+  address: m.centres_address(),
+  phone: m.centres_phone(),
+  timeZone: m.centres_time_zone(),
+  services: m.centres_services(),
+  lateAllowanceDays: m.centres_late(),
+});
+
 /** A time as people type it («9», «9:30», «9.30», «0930») → 'HH:MM'; what is none comes back as it was. */
 export const typedTime = (typed: string): string => {
   const [, hours, minutes = '00'] = /^(\d{1,2})(?:[:.\s-]?(\d{2}))?$/.exec(typed.trim()) ?? [];
