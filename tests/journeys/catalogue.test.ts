@@ -49,6 +49,8 @@ journey(
     await page.getByRole('link', { name: 'Добавить вид' }).click();
     await page.getByRole('heading', { name: 'Новый вид предмета' }).waitFor();
     await page.getByLabel('Название', { exact: false }).first().fill('Ёлка искусственная');
+    await page.getByText('увидят все центры и семьи').waitFor();
+    await page.getByLabel('Памятка семье').fill('Беречь. '.repeat(300));
     await page.getByRole('group', { name: 'Рост' }).getByLabel('от').fill('150');
     await page.getByRole('group', { name: 'Рост' }).getByLabel('до').fill('120');
     await page.getByRole('button', { name: 'Сохранить' }).click();
@@ -56,6 +58,7 @@ journey(
     await summary.getByRole('link', { name: /Название по-английски/ }).waitFor();
     await summary.getByRole('link', { name: /Категория/ }).waitFor();
     await summary.getByRole('link', { name: /Стоимость замены/ }).waitFor();
+    await summary.getByRole('link', { name: /Памятка семье: .*не больше 2000 знаков/ }).waitFor();
     await summary.getByRole('link', { name: /Рост, до: Меньше/ }).click();
     await check();
     await shots('catalogue-new-wrong');

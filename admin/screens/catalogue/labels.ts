@@ -1,3 +1,4 @@
+import { newItemType } from '../../../api/catalogue/shapes.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import type { FieldError } from '../../../ui/problem.ts';
 import type { Measure } from './values.ts';
@@ -31,8 +32,18 @@ export const fieldLabels = (): Record<string, string> => ({
   ),
 });
 
+const { nameRu, nameEn, instructionsRu, instructionsEn } = newItemType.shape;
+const texts: Record<string, { maxLength: number | null }> = {
+  nameRu,
+  nameEn,
+  instructionsRu,
+  instructionsEn,
+};
+
 /** This form's own words for what is wrong with a field. */
 export const fieldWrong = ({ path, code }: FieldError): string | undefined => {
+  const max = texts[path]?.maxLength;
+  if (code === 'too_big' && max) return m.catalogue_too_long({ max });
   if (path === 'category') return m.catalogue_category_choose();
   if (path === 'iso.class') return m.catalogue_iso_wrong();
   if (path === 'pictogram') return m.catalogue_drawing_unknown();
