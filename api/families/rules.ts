@@ -5,7 +5,7 @@ import type { CentreId } from '../core/ids.ts';
 import { fold, foldedWords } from '../core/words.ts';
 
 export const personRoles = ['representative', 'adult', 'child'] as const;
-export type PersonRole = (typeof personRoles)[number];
+type PersonRole = (typeof personRoles)[number];
 
 /** How much a card holds at most. */
 export const limits = { people: 20, contacts: 10, furtherGroups: 9 } as const;
@@ -134,7 +134,7 @@ export const listedName = (
 export type SearchKind = 'name' | 'phone' | 'mixed';
 
 /** What was typed, ready to be looked for. */
-export type SearchTerms = {
+type SearchTerms = {
   /** An FTS5 expression over `searchWords`. */
   expression: string;
   /** Single letters beside longer words: each has to begin one of the words of what is found. */
@@ -186,10 +186,10 @@ export function searchRank(indexed: string, typed: readonly string[]): number {
 }
 
 export const likenesses = ['same_phone', 'same_name_and_birth', 'similar_name'] as const;
-export type Likeness = (typeof likenesses)[number];
+type Likeness = (typeof likenesses)[number];
 
 /** A person as typed so far; what is not known yet is empty. */
-export type TypedPerson = {
+type TypedPerson = {
   surname: string;
   givenName: string;
   birthDate: Day | null;
@@ -252,7 +252,7 @@ export function likeness(typed: TypedPerson, candidate: Candidate): Likeness[] {
 export const certainty = (reasons: readonly Likeness[]): number =>
   reasons.reduce((sum, reason) => sum + weights[reason], 0);
 
-export const mergeRefusals = [
+const mergeRefusals = [
   'same_card',
   'other_centre',
   'already_merged',
@@ -263,7 +263,7 @@ export const mergeRefusals = [
 export type MergeRefusal = (typeof mergeRefusals)[number];
 
 /** A card as a merge weighs it; `people` and `contacts` count what the merged card would hold. */
-export type Mergeable = { id: string; centreId: string; protected: boolean; mergedInto: string | null };
+type Mergeable = { id: string; centreId: string; protected: boolean; mergedInto: string | null };
 
 /** Whether two cards may become one, and every reason why not. */
 export function mergeVerdict(

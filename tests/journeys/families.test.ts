@@ -118,6 +118,9 @@ journey(
     const child = page.getByRole('group', { name: 'Ребёнок 1' });
     expect(await child.getByLabel('Фамилия').inputValue()).toBe('Ёлкин');
     expect(await child.getByLabel('Имя').inputValue()).toBe('Миша');
+    await child.getByLabel('Дата рождения').fill('01.04.2019');
+    await page.getByRole('button', { name: 'Добавить ребёнка' }).click();
+    await page.getByRole('group', { name: 'Ребёнок 2' }).getByLabel('Имя').waitFor();
   },
 );
 

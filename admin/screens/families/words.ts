@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import IconGood from '~icons/lucide/circle-check';
 import IconExpired from '~icons/lucide/clock-alert';
 import IconMissing from '~icons/lucide/file-warning';
+import type { MergeRefusal } from '../../../api/families/rules.ts';
 import type { FamilyCard, LikelyFamily, NewProof } from '../../../api/families/shapes.ts';
 import { nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -69,11 +70,11 @@ export const purposeWords = (purpose: string): string =>
   purposes[purpose]?.() ?? m.families_purpose_other({ purpose });
 
 /** Why two cards cannot be merged. */
-export const refusalWords: Record<string, () => string> = {
+export const refusalWords: Readonly<Record<string, () => string>> = {
   same_card: m.families_refused_same_card,
   other_centre: m.families_refused_other_centre,
   already_merged: m.families_refused_already_merged,
   one_protected: m.families_refused_one_protected,
   too_many_people: m.families_refused_too_many_people,
   too_many_contacts: m.families_refused_too_many_contacts,
-};
+} satisfies Record<MergeRefusal, () => string>;

@@ -8,7 +8,7 @@ import { familyCard, reach, type Standing } from '../reads.ts';
 import type { AccessReason, FamilyCard } from '../shapes.ts';
 
 /** A family that was entered, and the reason given for it, for the trail. */
-export type Entered = { standing: Standing; why: { readonly reason?: AccessReason } };
+type Entered = { standing: Standing; why: { readonly reason?: AccessReason } };
 
 /**
  * Reaches a family and, where it is protected, asks for the reason.
