@@ -25,7 +25,7 @@ export const handoverBody = z
   .openapi('NewHandover');
 export type HandoverBody = z.infer<typeof handoverBody>;
 
-export const damageRow = z
+const damageRow = z
   .object({
     id: damageId,
     kind: z.enum(['damage', 'loss']),

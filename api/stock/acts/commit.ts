@@ -5,7 +5,7 @@ import type { Day } from '../../core/dates.ts';
 import type { CentreId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 
-export type Commitment = {
+type Commitment = {
   stockId: number;
   centreId: CentreId;
   unitId: UnitId | null;

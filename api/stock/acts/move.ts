@@ -6,7 +6,7 @@ import type { UnitId } from '../../core/ids.ts';
 import type { UnitStatus, UnitStep } from '../rules.ts';
 
 type Condition = (typeof unit.$inferSelect)['condition'];
-export type Moved = { step: UnitStep; to: UnitStatus; condition: Condition; reason?: string };
+type Moved = { step: UnitStep; to: UnitStatus; condition: Condition; reason?: string };
 
 const setStatus = prepared((orm) =>
   orm
