@@ -179,10 +179,10 @@ export function searchTerms(typed: string): SearchTerms | null {
   };
 }
 
-/** How near a hit is to what was typed: the place of the first matching word, the representative's surname 0. */
+/** How near a hit is to what was typed: how far in the first matching word begins, the representative's surname at 0. */
 export function searchRank(indexed: string, typed: readonly string[]): number {
-  const at = indexed.split(' ').findIndex((word) => typed.some((one) => word.startsWith(one)));
-  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+  const places = typed.map((word) => ` ${indexed}`.indexOf(` ${word}`)).filter((at) => at >= 0);
+  return Math.min(Number.MAX_SAFE_INTEGER, ...places);
 }
 
 export const likenesses = ['same_phone', 'same_name_and_birth', 'similar_name'] as const;

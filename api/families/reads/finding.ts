@@ -112,7 +112,7 @@ const hits = prepared((_orm, sqlite) =>
     SELECT family_id AS id, words FROM family_search
     WHERE family_search MATCH :match AND (:initials = '[]' OR NOT EXISTS (
       SELECT 1 FROM json_each(:initials) WHERE instr(' ' || words, ' ' || value) = 0))
-    LIMIT 100`),
+    LIMIT 48`),
 );
 
 /**
