@@ -1,4 +1,7 @@
-type Take = (code: string) => void;
+import { notices } from '../ui/notices.svelte.ts';
+import { m } from '../ui/paraglide/messages.js';
+
+type Taker = { take: (code: string) => void; inDialog: boolean };
 
 /** Between two keys of a scanner pass a few milliseconds; nobody types four keys that fast. */
 const fastest = { gap: 40, length: 4 };
@@ -8,13 +11,17 @@ const fastest = { gap: 40, length: 4 };
  * into and handed to the newest taker: the screen that wants it, or the box on top.
  */
 class Scans {
-  #takers: Take[] = [];
+  #takers: Taker[] = [];
   #typed = '';
   #last = 0;
   #field: { input: HTMLInputElement | HTMLTextAreaElement; before: string } | null = null;
 
-  /** Registers a taker until the returned function is called: `$effect(() => scans.take(add))`. */
-  take = (taker: Take): (() => void) => {
+  /**
+   * Registers a taker until the returned function is called: `$effect(() => scans.take(add))`. While a dialog is
+   * open, only a taker that stands in one is asked.
+   */
+  take = (take: Taker['take'], { inDialog = false } = {}): (() => void) => {
+    const taker = { take, inDialog };
     this.#takers.push(taker);
     return () => {
       this.#takers = this.#takers.filter((one) => one !== taker);
@@ -22,7 +29,7 @@ class Scans {
   };
 
   /** Hands a code over as if it had been scanned; the camera and the box do. */
-  send = (code: string): void => this.#takers.at(-1)?.(code);
+  send = (code: string): void => this.#takers.at(-1)?.take(code);
 
   /** Whether a screen, not the box, wants the next code. */
   get wanted(): boolean {
@@ -56,12 +63,30 @@ class Scans {
 
   #finish() {
     const code = this.#typed.trim();
-    if (this.#field) {
-      this.#field.input.value = this.#field.before;
-      this.#field.input.dispatchEvent(new Event('input', { bubbles: true }));
+    const dialog = [...document.querySelectorAll<HTMLDialogElement>('dialog:modal')].at(-1);
+    if (dialog && !this.#takers.at(-1)?.inDialog) this.#inDialog(dialog, code);
+    else {
+      this.#takeBack();
+      this.send(code);
     }
     this.#field = null;
-    this.send(code);
+  }
+
+  /**
+   * A dialog that takes no codes: in a field of it the code stays as if typed; one that only tells gives way to the
+   * scan; one that is being filled in stays, and says so.
+   */
+  #inDialog(dialog: HTMLDialogElement, code: string) {
+    if (this.#field) return;
+    if (!dialog.querySelector('form')) dialog.requestClose();
+    if (dialog.open) notices.say(m.app_scan_waits({ code }), { tone: 'info' });
+    else this.send(code);
+  }
+
+  #takeBack() {
+    if (!this.#field) return;
+    this.#field.input.value = this.#field.before;
+    this.#field.input.dispatchEvent(new Event('input', { bubbles: true }));
   }
 }
 

@@ -10,12 +10,26 @@ const seconds = { plain: 6, withActions: 15 };
 /** What just happened, said at the foot of the page, with what can still be done about it. */
 class Notices {
   #all = $state<Notice[]>([]);
+  #places = $state.raw<symbol[]>([]);
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   get all(): readonly Notice[] {
     return this.#all;
   }
+
+  /** Where they are shown: in the newest dialog, which makes all behind it inert, else at the foot of the page. */
+  get place(): symbol | undefined {
+    return this.#places.at(-1);
+  }
+
+  /** Offers a place until the returned function is called. */
+  offer = (place: symbol): (() => void) => {
+    this.#places = [...this.#places, place];
+    return () => {
+      this.#places = this.#places.filter((one) => one !== place);
+    };
+  };
 
   /** Says it: «Выданы 2 предмета. Вернуть до 8 декабря.» with actions such as undo and print. */
   say = (text: string, options: { tone?: Tone; actions?: NoticeAction[] } = {}): void => {
