@@ -38,7 +38,7 @@ export function passedBy<T extends { code: LoanBlockCode }>(
 
 /**
  * The last day a loan's unit is taken: its due date and the turnaround after it — or, once it is late, today and
- * the centre's allowance if that is later (DESIGN, promise 5).
+ * the centre's allowance if that is later (README, promise 5).
  */
 export const takenUntil = (dueWithTurnaround: Day, dueOn: Day, today: Day, allowanceDays: number): Day => {
   const late = addDays(today, allowanceDays);

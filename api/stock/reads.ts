@@ -417,7 +417,7 @@ const briefOf = prepared((orm) =>
     .prepare(),
 );
 
-/** Stretches of days on which more is promised than there is (DESIGN, promise 4), the soonest first. */
+/** Stretches of days on which more is promised than there is (README, promise 4), the soonest first. */
 export function shortages(db: Db, centreId: CentreId, from: Day): Shortage[] {
   const byStock = new Map<number, { capacity: number; taken: Taken[] }>();
   for (const { stockId, capacity, ...one } of promised(db).all(centreId, from)) {

@@ -97,7 +97,7 @@ export const lostOnLoan = ([last, before]: readonly Event[]): boolean =>
 
 /**
  * Where a step by hand leads: to clean → to inspect → free, with repair, loss, found again and write-off beside it
- * (DESIGN, promise 6: a returned thing is not yet a free thing). What was lost on loan is found by its return only.
+ * (README, promise 6: a returned thing is not yet a free thing). What was lost on loan is found by its return only.
  */
 export function afterStep(
   step: HandStep,
@@ -140,7 +140,7 @@ export type Taken = { starts: Day; until: Day; quantity: number };
 
 /**
  * The greatest number of units taken on one day of [from, until]: the peak, not the sum — two commitments that do
- * not overlap need one unit (DESIGN, promise 3). Only the first day and the days on which another commitment
+ * not overlap need one unit (README, promise 3). Only the first day and the days on which another commitment
  * starts can be the highest.
  */
 export function peak(taken: readonly Taken[], from: Day, until: Day): number {

@@ -31,7 +31,7 @@ const opened = prepared((orm) =>
 );
 
 /**
- * Carries the stock calendar of a centre forward to today, once a day: what is late stays taken (DESIGN, promise
+ * Carries the stock calendar of a centre forward to today, once a day: what is late stays taken (README, promise
  * 5) — a loan or a repair through today plus the centre's allowance, cleaning through today. Called before
  * anything is promised or shown. Returns today.
  */
