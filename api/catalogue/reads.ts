@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, prepared } from '../../db/open.ts';
 import { itemType, photo } from '../../db/tables/catalogue.ts';
@@ -51,39 +51,16 @@ const factsOf = prepared((orm) =>
     .where(eq(itemType.id, sql.placeholder('id')))
     .prepare(),
 );
-const factsOfMany = prepared((orm) =>
-  orm
-    .select(factColumns)
-    .from(itemType)
-    .where(inArray(itemType.id, sql`(select value from json_each(${sql.placeholder('ids')}))`))
-    .prepare(),
-);
-
-type FactRow = NonNullable<ReturnType<ReturnType<typeof factsOf>['get']>>;
-
-const asFacts = ({ archivedAt, version, ...row }: FactRow) => ({
-  ...row,
-  archived: archivedAt !== null,
-  pictureUrl: pictureUrl(row.id, version),
-});
-
-/** What other words ask about an item type. */
-export type ItemTypeFacts = ReturnType<typeof asFacts>;
-
 /**
  * What other words ask about an item type: names, category, fit, sanitation, term, season, value, picture.
  * @throws Problem `not_found`
  */
-export const itemTypeFacts = (db: Db, id: ItemTypeId): ItemTypeFacts =>
-  asFacts(found(factsOf(db).get({ id })));
+export function itemTypeFacts(db: Db, id: ItemTypeId) {
+  const { archivedAt, version, ...row } = found(factsOf(db).get({ id }));
+  return { ...row, archived: archivedAt !== null, pictureUrl: pictureUrl(row.id, version) };
+}
 
-/** The facts of several item types by their id; an id that is unknown is not in the answer. */
-export const itemTypesByIds = (db: Db, ids: readonly ItemTypeId[]): Map<ItemTypeId, ItemTypeFacts> =>
-  new Map(
-    factsOfMany(db)
-      .all({ ids: JSON.stringify(ids) })
-      .map((row) => [row.id, asFacts(row)]),
-  );
+export type ItemTypeFacts = ReturnType<typeof itemTypeFacts>;
 
 /** The card of an item type as it is stored, for its acts. */
 export const storedItemType = (db: Db, id: ItemTypeId) => found(cardOf(db).get({ id }));

@@ -6,6 +6,8 @@ import { cursorQuery } from '../core/pages.ts';
 export const categories = ['rehab', 'childcare', 'sport', 'leisure', 'multibox', 'component'] as const;
 export type Category = (typeof categories)[number];
 
+export const seasons = ['winter', 'summer'] as const;
+
 /** Bounds of one measure; at least one of them, and the lower not above the upper. */
 const range = (least: number, most: number, step: number) => {
   const bound = z.number().min(least).max(most).multipleOf(step).optional();
@@ -54,7 +56,7 @@ const written = z.strictObject({
   fit,
   sanitation: z.enum(['disinfect', 'wipe']),
   termDays: z.number().int().min(1).max(730),
-  season: z.enum(['winter', 'summer']).nullable(),
+  season: z.enum(seasons).nullable(),
   replacementValueKopecks: z.number().int().min(0).max(1_000_000_000),
   instructionsRu: instructions,
   instructionsEn: instructions,

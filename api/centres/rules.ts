@@ -16,7 +16,7 @@ export type Calendar = {
 };
 
 /** Why a centre does not work on a day: its own row, a row of all centres, a holiday, the weekly hours. */
-export type ClosedBecause = 'own_closure' | 'common_closure' | 'holiday' | 'weekday';
+type ClosedBecause = 'own_closure' | 'common_closure' | 'holiday' | 'weekday';
 
 const length = (of: Stretch): number => Date.parse(of.until) - Date.parse(of.starts);
 

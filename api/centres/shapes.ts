@@ -13,7 +13,7 @@ const clock = z
 export const hours = z.object({ opens: clock, closes: clock }).openapi('Hours');
 
 /** One weekday with hours; ISO, 1 = Monday. A weekday that is not listed is closed. */
-export const weekdayHours = hours.extend({ weekday: z.int().min(1).max(7) }).openapi('WeekdayHours');
+const weekdayHours = hours.extend({ weekday: z.int().min(1).max(7) }).openapi('WeekdayHours');
 
 /** The whole week at once: each weekday at most once, opening before closing. */
 export const week = z.strictObject({
@@ -188,8 +188,6 @@ export const holiday = z
 
 export type Service = (typeof services)[number];
 export type CalendarDay = z.infer<typeof calendarDay>;
-export type CentreRow = z.infer<typeof centreRow>;
 export type CentreCard = z.infer<typeof centreCard>;
-export type DirectoryEntry = z.infer<typeof directoryEntry>;
 export type ClosureRow = z.infer<typeof closureRow>;
 export type Holiday = z.infer<typeof holiday>;

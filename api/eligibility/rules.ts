@@ -1,19 +1,28 @@
 import type { z } from 'zod';
 import type { Fit } from '../../db/tables/catalogue.ts';
-import type { centre } from '../../db/tables/centres.ts';
-import type { entitlementGroup } from '../../db/tables/families.ts';
 import type { Category } from '../catalogue/shapes.ts';
 import { type Calendar, nextOpenDay } from '../centres/rules.ts';
+import type { Service } from '../centres/shapes.ts';
 import { addDays, ageInMonths, type Day } from '../core/dates.ts';
 import type { CentreId, ItemTypeId, PolicyId } from '../core/ids.ts';
-import type { block, groupName, measure, proofFacts, warning } from './shapes.ts';
+import type {
+  block,
+  childFacts,
+  extensionTerms,
+  GroupCard,
+  groupName,
+  heldFacts,
+  issueTerms,
+  measure,
+  proofFacts,
+  warning,
+} from './shapes.ts';
 
-export type Entitlement = (typeof entitlementGroup.$inferSelect)['entitles'][number];
-export type Service = (typeof centre.$inferSelect)['services'][number];
+type Entitlement = GroupCard['entitles'][number];
 
 /** What a policy row may be narrowed by, with its weight; see `decidingRow`. */
 const weights = { itemTypeId: 8, category: 4, group: 2, centreId: 1 } as const;
-export type ScopeColumn = keyof typeof weights;
+export const scopeColumns = ['itemTypeId', 'category', 'group', 'centreId'] as const;
 
 /** What a row speaks of (null = any), or where a rule is asked about (null = not known). */
 export type Scope = {
@@ -23,15 +32,16 @@ export type Scope = {
   itemTypeId: ItemTypeId | null;
 };
 
-const byAll = ['itemTypeId', 'category', 'group', 'centreId'] as const;
+const byAll = scopeColumns;
 const byThing = ['itemTypeId', 'category', 'centreId'] as const;
+export const ruleKinds = ['days', 'workingDays', 'count', 'money', 'yesNo', 'dayOffsets'] as const;
 
 /** The kind of a rule's value, its bounds, and what its rows may be narrowed by. */
 export type RuleSpec = {
-  kind: 'days' | 'workingDays' | 'count' | 'money' | 'yesNo' | 'dayOffsets';
+  kind: (typeof ruleKinds)[number];
   min?: number;
   max?: number;
-  by: readonly ScopeColumn[];
+  by: readonly (typeof scopeColumns)[number][];
 };
 
 /** Every rule there is: what kind of value it has, within which bounds, and what its rows may be narrowed by. */
@@ -100,15 +110,13 @@ export const standIns: Readonly<RuleValues> = {
   maxAdvanceDays: 180,
 };
 
-const columns = ['itemTypeId', 'category', 'group', 'centreId'] as const;
-
 /** How narrow a scope is: item type 8, category 4, group 2, centre 1, added up. */
 export const specificity = (scope: Scope): number =>
-  columns.reduce((sum, column) => sum + (scope[column] === null ? 0 : weights[column]), 0);
+  scopeColumns.reduce((sum, column) => sum + (scope[column] === null ? 0 : weights[column]), 0);
 
 /** Whether a row speaks of a question: whatever it is narrowed by is the same there. */
 export const matches = (row: Scope, scope: Scope): boolean =>
-  columns.every((column) => row[column] === null || row[column] === scope[column]);
+  scopeColumns.every((column) => row[column] === null || row[column] === scope[column]);
 
 /**
  * The row that decides: of those that match, the most specific. The weights are powers of two, so two matching
@@ -146,26 +154,12 @@ export function decide<R extends RuleName>(
 export type GroupName = z.infer<typeof groupName>;
 
 /** A target group as it is set for the region of the centre. */
-export type GroupFacts = GroupName & {
-  entitles: readonly Entitlement[];
-  /** 1 first. */
-  queuePriority: number;
-  /** The paper asked for, as staff call it. */
-  proof: string;
-  /** False where the group holds by staff's word (escaping violence, at risk). */
-  proofRequired: boolean;
-};
+export type GroupFacts = Omit<GroupCard, 'regions' | 'version'>;
 
 /** A paper that was checked; holds through `validUntil` (null = without end) unless withdrawn. */
 export type ProofFacts = z.infer<typeof proofFacts>;
 
-export type ChildFacts = {
-  birthDate: Day | null;
-  heightCm: number | null;
-  weightKg: number | null;
-  shoeSizeEu: number | null;
-  headCm: number | null;
-};
+export type ChildFacts = z.infer<typeof childFacts>;
 
 export type FamilyFacts = {
   /** The primary reporting group and the further ones alike. */
@@ -186,7 +180,7 @@ export type ItemTypeFacts = {
 };
 
 /** A thing the family has in its hands. */
-export type HeldFacts = { itemTypeId: ItemTypeId | null; category: Category };
+export type HeldFacts = z.infer<typeof heldFacts>;
 
 export type CentreFacts = { id: CentreId; services: readonly Service[]; calendar: Calendar };
 
@@ -243,42 +237,12 @@ export const overridable: Readonly<Record<BlockCode, boolean>> = {
   others_wait: true,
 };
 
-/** The entitlement a verdict stands on: the deciding group and, where it asks for one, the paper. */
-export type Ground = { group: GroupName | null; proof: ProofFacts | null };
-
 /** What is lent on: there for a refusal too, so that an overridden one can go on. */
-export type Terms = Ground & {
-  termDays: number;
-  /** An open day of the centre. */
-  dueOn: Day;
-  /** The closed day the due date was moved from; null when it was not. */
-  movedFrom: Day | null;
-};
-
-export type IssueTerms = Terms & {
-  feeKopecks: number;
-  depositKopecks: number;
-  /** Open days of cleaning after the return. */
-  turnaroundDays: number;
-  decided: {
-    termDays: Decision<number>;
-    feeKopecks: Decision<number>;
-    depositKopecks: Decision<number>;
-    turnaroundDays: Decision<number>;
-    maxItems: Decision<number>;
-    maxMultiboxes: Decision<number>;
-    blockOverdueDays: Decision<number>;
-  };
-};
-
-export type ExtensionTerms = Terms & {
-  decided: {
-    termDays: Decision<number>;
-    extensions: Decision<number>;
-    noExtensionWhileOthersWait: Decision<boolean>;
-    blockOverdueDays: Decision<number>;
-  };
-};
+export type IssueTerms = z.infer<typeof issueTerms>;
+export type ExtensionTerms = z.infer<typeof extensionTerms>;
+type Terms = IssueTerms | ExtensionTerms;
+/** The entitlement a verdict stands on: the deciding group and, where it asks for one, the paper. */
+type Ground = Pick<IssueTerms, 'group' | 'proof'>;
 
 /** `overridden`: the blocks that were named and passed by; `reasons`: those that still stand, all at once. */
 export type Verdict<T extends Terms> = { terms: T; warnings: Warning[]; overridden: Block[] } & (
@@ -289,7 +253,7 @@ export type IssueVerdict = Verdict<IssueTerms>;
 export type ExtensionVerdict = Verdict<ExtensionTerms>;
 
 /** What a category needs to be entitled to; the parts of a box are lent on the right to a box. */
-export const entitlementFor = (category: Category): Entitlement =>
+const entitlementFor = (category: Category): Entitlement =>
   category === 'component' ? 'multibox' : category;
 
 const serviceFor = (category: Category): Service => (category === 'multibox' ? 'multibox' : 'rental');
@@ -378,7 +342,7 @@ function fitOf(fit: Fit, child: ChildFacts, day: Day): Kept {
  * Whether a thing fits any of the children on `day`; bounds are inclusive. Nothing when one child keeps every
  * bound; what to measure when a child may fit; else each bound that is not kept, with the children's values.
  */
-export function fitWarnings(fit: Fit, children: readonly ChildFacts[], day: Day): Warning[] {
+function fitWarnings(fit: Fit, children: readonly ChildFacts[], day: Day): Warning[] {
   const nobody = { birthDate: null, heightCm: null, weightKg: null, shoeSizeEu: null, headCm: null };
   const fits = (children.length === 0 ? [nobody] : children).map((child) => fitOf(fit, child, day));
   const possible = fits.filter(({ misfits }) => misfits.length === 0);

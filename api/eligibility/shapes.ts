@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { categories } from '../catalogue/shapes.ts';
+import { categories, seasons } from '../catalogue/shapes.ts';
+import { services } from '../centres/shapes.ts';
 import { day } from '../core/dates.ts';
 import { centreId, itemTypeId, policyId } from '../core/ids.ts';
-import { blockCodes, type RuleName, type RuleValues, rules } from './rules.ts';
+import { blockCodes, type RuleName, type RuleValues, ruleKinds, rules, scopeColumns } from './rules.ts';
 
 type Counted = { [R in RuleName]: (typeof rules)[R] extends { min: number } ? R : never }[RuleName];
 
@@ -77,10 +78,10 @@ export const policyCard = z
 export const ruleCard = z
   .object({
     rule: ruleName,
-    kind: z.enum(['days', 'workingDays', 'count', 'money', 'yesNo', 'dayOffsets']),
+    kind: z.enum(ruleKinds),
     min: z.number().int().nullable(),
     max: z.number().int().nullable(),
-    by: z.array(z.enum(['itemTypeId', 'category', 'group', 'centreId'])).openapi({
+    by: z.array(z.enum(scopeColumns)).openapi({
       description: 'What its rows may be narrowed by',
     }),
     rows: z.array(policyCard).openapi({ description: 'The default first, then the widest first' }),
@@ -120,8 +121,6 @@ export const groupPatch = groupWritten
 
 // --- Verdicts ---
 
-const service = z.enum(['rental', 'multibox', 'venue']);
-const season = z.enum(['winter', 'summer']);
 const count = z.number().int().min(0);
 const asked = { group: groupName, paper: z.string() };
 
@@ -129,7 +128,7 @@ const asked = { group: groupName, paper: z.string() };
 export const block = z
   .discriminatedUnion('code', [
     z.object({ code: z.literal('consent_missing') }),
-    z.object({ code: z.literal('not_lent_here'), service }),
+    z.object({ code: z.literal('not_lent_here'), service: z.enum(services) }),
     z.object({ code: z.literal('no_group_entitles'), groups: z.array(groupName) }),
     z.object({ code: z.literal('proof_missing'), ...asked }),
     z.object({ code: z.literal('proof_expired'), ...asked, validUntil: day }),
@@ -172,7 +171,7 @@ export const warning = z
       values: z.array(z.number()).openapi({ description: "The children's" }),
     }),
     z.object({ code: z.literal('fit_unknown'), measures: z.array(measure) }),
-    z.object({ code: z.literal('out_of_season'), season }),
+    z.object({ code: z.literal('out_of_season'), season: z.enum(seasons) }),
     z.object({ code: z.literal('adult_signs') }),
     z.object({ code: z.literal('supervised') }),
   ])
@@ -194,6 +193,7 @@ const scope = z.object({
 const decision = <T extends z.ZodType>(of: T) => z.object({ value: of, row: scope.nullable() });
 const number = decision(z.number().int());
 
+/** What is lent on, refused or not; the due day is an open one of the centre. */
 const terms = {
   group: groupName.nullable(),
   proof: proofFacts.nullable(),
@@ -201,12 +201,12 @@ const terms = {
   dueOn: day,
   movedFrom: day.nullable().openapi({ description: 'The closed day the due date was moved from' }),
 };
-const issueTerms = z
+export const issueTerms = z
   .object({
     ...terms,
     feeKopecks: count,
     depositKopecks: count,
-    turnaroundDays: count,
+    turnaroundDays: count.openapi({ description: 'Open days of cleaning after the return' }),
     decided: z.object({
       termDays: number,
       feeKopecks: number,
@@ -218,7 +218,7 @@ const issueTerms = z
     }),
   })
   .openapi('IssueTerms');
-const extensionTerms = z
+export const extensionTerms = z
   .object({
     ...terms,
     decided: z.object({
@@ -241,9 +241,18 @@ export const issueVerdict = verdict(issueTerms).openapi('IssueVerdict');
 export const extensionVerdict = verdict(extensionTerms).openapi('ExtensionVerdict');
 
 const length = z.number().min(0).max(300).nullable().default(null);
-const held = z.strictObject({
+/** A thing the family has in its hands. */
+export const heldFacts = z.strictObject({
   itemTypeId: itemTypeId.nullable().default(null),
   category: z.enum(categories),
+});
+
+export const childFacts = z.strictObject({
+  birthDate: day.nullable().default(null),
+  heightCm: length,
+  weightKg: length,
+  shoeSizeEu: length,
+  headCm: length,
 });
 
 /** A made-up family that wants a thing; nothing of it is kept. */
@@ -258,21 +267,10 @@ export const tryCase = z
         .max(20),
       suppliedByIpra: z.boolean().default(false),
       consented: z.boolean().default(true),
-      children: z
-        .array(
-          z.strictObject({
-            birthDate: day.nullable().default(null),
-            heightCm: length,
-            weightKg: length,
-            shoeSizeEu: length,
-            headCm: length,
-          }),
-        )
-        .max(20)
-        .default([]),
+      children: z.array(childFacts).max(20).default([]),
     }),
-    inHand: z.array(held).max(50).default([]),
-    alsoTaking: z.array(held).max(50).default([]),
+    inHand: z.array(heldFacts).max(50).default([]),
+    alsoTaking: z.array(heldFacts).max(50).default([]),
     worstOverdueDays: z.number().int().min(0).max(10_000).default(0),
     overridden: z.array(blockCode).max(20).default([]),
   })

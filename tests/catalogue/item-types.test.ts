@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { itemTypeFacts, itemTypes, itemTypesByIds } from '../../api/catalogue/reads.ts';
+import { itemTypeFacts, itemTypes } from '../../api/catalogue/reads.ts';
 import type { ItemTypeCard, ItemTypeQuery, ItemTypeRow } from '../../api/catalogue/shapes.ts';
 import { asDay } from '../../api/core/dates.ts';
 import type { ItemTypeId } from '../../api/core/ids.ts';
@@ -344,7 +344,7 @@ test('a type nobody knows is not found, whatever is asked of it', async () => {
   expect((await manager.call('GET', '/api/item-types/12')).body.code).toBe('invalid_request');
 });
 
-test('other words ask for the facts of one or several', () => {
+test('other words ask for the facts of a type', () => {
   const own = house();
   const sled = idOf(own, 'Санки');
   expect(itemTypeFacts(own.db, sled)).toEqual({
@@ -360,10 +360,6 @@ test('other words ask for the facts of one or several', () => {
     archived: false,
     pictureUrl: `/api/item-types/${sled}/picture?v=1`,
   });
-  const skates = idOf(own, 'Коньки');
-  const several = itemTypesByIds(own.db, [sled, skates, own.ctx().newId(), sled]);
-  expect([...several.keys()].toSorted()).toEqual([sled, skates].toSorted());
-  expect(several.get(skates)?.nameEn).toBe('Ice skates');
 });
 
 test('every type of the seed has a value, words in both languages and a drawing of its own kind', () => {

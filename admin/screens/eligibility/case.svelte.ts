@@ -4,8 +4,8 @@ import type { tryCase } from '../../../api/eligibility/shapes.ts';
 import { session } from '../../session.svelte.ts';
 
 export type Paper = 'none' | 'endless' | 'until';
-export type CaseGroup = { id: number; key: string; paper: Paper; until: string };
-export type CaseChild = {
+type CaseGroup = { id: number; key: string; paper: Paper; until: string };
+type CaseChild = {
   id: number;
   birthDate: string;
   heightCm: number | null;

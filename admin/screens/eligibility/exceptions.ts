@@ -1,4 +1,4 @@
-import { matches, type Scope, specificity } from '../../../api/eligibility/rules.ts';
+import { matches, type Scope, scopeColumns, specificity } from '../../../api/eligibility/rules.ts';
 import type { PolicyCard } from '../../../api/eligibility/shapes.ts';
 
 const scopeOf = ({ centre, group, category, itemType }: PolicyCard): Scope => ({
@@ -14,10 +14,8 @@ const reachOf = (row: PolicyCard): Scope => ({
   category: row.itemType?.category ?? row.category,
 });
 
-const columns = ['centreId', 'group', 'category', 'itemTypeId'] as const;
-
 const meet = (a: Scope, b: Scope): boolean =>
-  columns.every((column) => a[column] === null || b[column] === null || a[column] === b[column]);
+  scopeColumns.every((column) => a[column] === null || b[column] === null || a[column] === b[column]);
 
 /** Whether a row is a rule's default. */
 export const isDefault = (row: PolicyCard): boolean => specificity(scopeOf(row)) === 0;

@@ -8,15 +8,13 @@ import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { policyCard } from '../reads.ts';
-import { type RuleName, type RuleSpec, rules, type Scope, specificity } from '../rules.ts';
+import { type RuleName, type RuleSpec, rules, type Scope, scopeColumns, specificity } from '../rules.ts';
 import type { NewPolicy, PolicyCard } from '../shapes.ts';
 import { checked, told } from './change.ts';
 
-const columns = ['centreId', 'group', 'category', 'itemTypeId'] as const;
-
 const refuseKind = (rule: RuleName, scope: Scope): void => {
   const { by }: RuleSpec = rules[rule];
-  for (const column of columns)
+  for (const column of scopeColumns)
     if (scope[column] !== null && !by.includes(column))
       refuseField(column, 'not_allowed', 'This rule is not narrowed by that');
   if (scope.category !== null && scope.itemTypeId !== null)
@@ -35,7 +33,7 @@ const refuseUnknown = ({ db: { orm } }: Ctx, { group, itemTypeId }: Scope): void
 };
 
 const refuseTaken = ({ db: { orm } }: Ctx, rule: RuleName, scope: Scope): void => {
-  const same = columns.map((column) => sql`${policy[column]} is ${scope[column]}`);
+  const same = scopeColumns.map((column) => sql`${policy[column]} is ${scope[column]}`);
   const row = orm
     .select({ id: policy.id })
     .from(policy)
