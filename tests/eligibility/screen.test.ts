@@ -103,4 +103,10 @@ describe('what the fields mean', () => {
     const read = exceptionShape('maxItems').safeParse(readDraft('maxItems', 'count', draftOf(undefined)));
     expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['value', 'centreId']);
   });
+
+  test('a day too far to remind on is told at the field of the days', () => {
+    const draft = { ...draftOf(row({ value: [-100, 5] })), centreId: ivanovo };
+    const read = exceptionShape('reminderDays').safeParse(readDraft('reminderDays', 'dayOffsets', draft));
+    expect(read.error?.issues.map(({ path }) => path.join('.'))).toEqual(['value']);
+  });
 });

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { RuleName, RuleValue } from '../../../api/eligibility/rules.ts';
-import { newPolicy, type PolicyCard, values } from '../../../api/eligibility/shapes.ts';
+import { newPolicy, type PolicyCard, type RuleCard, values } from '../../../api/eligibility/shapes.ts';
 import { kopecks, number } from '../../../ui/format.ts';
 
-export type Kind = 'days' | 'workingDays' | 'count' | 'money' | 'yesNo' | 'dayOffsets';
+type Kind = RuleCard['kind'];
 export type ThingKind = 'any' | 'category' | 'type';
 
 /** What the fields of a value hold: figures, what was typed, or yes and no. */
@@ -69,10 +69,19 @@ export const readDraft = (rule: RuleName, kind: Kind, draft: PolicyDraft) => ({
   itemTypeId: draft.things === 'type' ? draft.itemTypeId : null,
 });
 
+/** A rule's value; what is wrong anywhere in it is told at the value, for it has one field. */
+const oneValue = (rule: RuleName) =>
+  z.unknown().transform((meant, context): RuleValue => {
+    const read = values[rule].safeParse(meant);
+    if (read.success) return read.data;
+    context.issues.push({ code: 'custom', input: meant });
+    return z.NEVER;
+  });
+
 /** An exception to be added: it must be for something, and its value one the rule can have. */
 export const exceptionShape = (rule: RuleName) =>
   newPolicy
-    .extend({ value: values[rule] })
+    .extend({ value: oneValue(rule) })
     .refine(
       ({ centreId, group, category, itemTypeId }) =>
         [centreId, group, category, itemTypeId].some((one) => one !== null),
@@ -84,4 +93,4 @@ export const exceptionShape = (rule: RuleName) =>
     );
 
 /** A new value for a row. */
-export const valueShape = (rule: RuleName) => z.object({ value: values[rule] });
+export const valueShape = (rule: RuleName) => z.object({ value: oneValue(rule) });
