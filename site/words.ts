@@ -32,8 +32,9 @@ const words: Record<string, () => string> = {
   site_staff: m.site_staff,
 };
 
-/** Writes every element marked with `data-words` in the chosen language. */
+/** Writes the title and every element marked with `data-words` in the chosen language. */
 export const translate = (): void => {
+  document.title = m.site_name();
   for (const element of document.querySelectorAll<HTMLElement>('[data-words]')) {
     const word = words[element.dataset.words ?? ''];
     if (word) element.textContent = word();

@@ -22,6 +22,30 @@ journey('the family site opens, readable by everyone, and asks nobody else for a
   await given.shots('site');
 });
 
+journey('the family site stays whole in English and large type on the narrowest phone', async (given) => {
+  const { page, check, shots } = given;
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Borrow it', exact: false }).waitFor();
+  expect(await page.title()).not.toMatch(/[а-яё]/i);
+  await page.getByRole('button', { name: 'Large type' }).click();
+  await page.getByRole('heading', { name: 'Барнаул' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await check();
+  await shots('site-large');
+});
+
+journey('without JavaScript the family site is readable, and says what is missing', async ({ page }) => {
+  await page.goto('/');
+  const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
+  const bare = await plain?.newPage();
+  await bare?.goto(page.url());
+  expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
+  expect(await bare?.locator('#centres').innerText()).toContain('спросите адрес пункта проката');
+  await plain?.close();
+});
+
 journey(
   'the staff app opens at the sign-in',
   async ({ page, check, shots }) => {
