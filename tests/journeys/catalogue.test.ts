@@ -146,3 +146,13 @@ journey(
   },
   { refusals: [/^\/api\/item-types\/[\w-]+$/] },
 );
+
+journey('the box on top says what to do with a number that is nobody’s', async ({ page, house, signIn }) => {
+  await signIn(house.hire('desk'));
+  await page.goto('/admin/catalogue');
+  const box = page.getByRole('combobox', { name: /фамилия/ });
+  await box.fill('Т-9999');
+  await page.getByText('Сверьте его с этикеткой').waitFor();
+  await box.fill('Ёлкина');
+  await page.getByText('Проверьте номер или начало фамилии.', { exact: false }).waitFor();
+});

@@ -19,6 +19,8 @@ journey(
     await engage(house, 'olga');
     await page.goto('/admin/stock');
     await page.getByRole('heading', { name: 'Вход для сотрудников' }).waitFor();
+    const focused = page.getByLabel('Имя пользователя').and(page.locator(':focus'));
+    await focused.waitFor();
     expect(new URL(page.url()).search, 'on a first visit nothing has ended').toBe('?to=%2Fadmin%2Fstock');
     await check();
     await shots('staff-sign-in');
@@ -54,7 +56,7 @@ journey(
       await enter(page, 'olga', `не тот ${n}`);
       await page.getByRole('alert').waitFor();
     }
-    await page.getByText('Вход откроется через 15 минут').waitFor();
+    await page.getByText('Вход откроется через 15 минут. Быстрее его откроет администратор.').waitFor();
     await check();
     await shots('staff-locked');
 

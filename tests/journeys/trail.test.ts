@@ -3,6 +3,7 @@ import { record } from '../../api/audit/acts.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { journey } from '../support/browser.ts';
 import type { House, StaffHand } from '../support/house.ts';
+import { family } from '../support/people.ts';
 
 /** Two days of a desk: a thing bought and issued, a card read, a search, a refused look. */
 async function busyDays(house: House, administrator: StaffHand, desk: StaffHand) {
@@ -17,10 +18,10 @@ async function busyDays(house: House, administrator: StaffHand, desk: StaffHand)
     acquiredOn: '2026-11-20',
   });
   const unitId = String(bought.body.id);
-  const familyId = '01900000-0000-7000-8000-0000000000fa';
+  const familyId = family(house);
   const entry = (act: string, subject: string, subjectId: string | null, detail = {}) =>
     record(desk.ctx(), { act, subject, subjectId, centreId: barnaul, detail });
-  entry('family.search', 'family', null, { found: 3 });
+  entry('family.search', 'family', null, { kind: 'name', shown: 3 });
   entry('family.read', 'family', familyId);
   entry('loan.issued', 'loan', '01900000-0000-7000-8000-0000000000b0', {
     unitId,
@@ -51,6 +52,8 @@ journey('a manager reads who did what, narrows it down and checks the chain', as
   await page.getByRole('button', { name: 'Семьи' }).click();
   await expect(page.getByText('Добавлен праздник: 12 апреля')).toHaveCount(0);
   await expect(page.getByText('Поиск среди семей')).toBeVisible();
+  await page.getByText('Поиск среди семей').click();
+  await expect(page.getByText('Показано', { exact: true }), 'a particular has its word').toBeVisible();
   await page.getByText('Отказано: карточка семьи не открыта').click();
   await expect(page.getByText('family.read.refused')).toBeVisible();
   await check();

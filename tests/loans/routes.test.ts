@@ -187,14 +187,43 @@ test('the box finds a unit by its number however it was typed, and a family by t
   expect(searches.join()).not.toMatch(/смирн/i);
 });
 
+const because = { 'X-Access-Reason': 'lending' };
+
+test('whoever asks about a family is in the trail, by whatever door, and a refusal too', async () => {
+  const hidden = family(home, { group: 'escaping_violence', protected: true });
+  const asked = { familyId: hidden, items: [{ unitId: thing(home) }] };
+  const [clerk, host] = [home.hire('desk'), home.hire('host')];
+  const trailOf = (who: StaffHand) =>
+    home.db.sqlite
+      .prepare("select act, detail from audit where actor_id = ? and subject_id = ? and subject = 'family'")
+      .raw()
+      .all(who.id, hidden);
+  for (const door of ['handovers', 'handovers/preview'])
+    expect((await clerk.call('POST', `/api/centres/${centre}/${door}`, asked)).status).toBe(404);
+  expect((await clerk.call('GET', `/api/families/${hidden}/loans`)).status).toBe(404);
+  expect(trailOf(clerk)).toEqual(Array(3).fill(['family.read.refused', '{"code":"not_found"}']));
+
+  const preview = (headers?: Record<string, string>) =>
+    host.call('POST', `/api/centres/${centre}/handovers/preview`, asked, headers);
+  expect((await preview()).body).toMatchObject({ code: 'access_reason_required' });
+  expect((await preview(because)).status).toBe(200);
+  expect((await host.call('GET', `/api/families/${hidden}/loans`, undefined, because)).status).toBe(200);
+  home.later({ minutes: 11 });
+  expect((await preview(because)).status).toBe(200);
+  // What the screen asks again and again is one reading.
+  expect(trailOf(host)).toEqual([
+    ['family.read.refused', '{"code":"access_reason_required"}'],
+    ['family.read', '{"reason":"lending"}'],
+    ['family.read', '{"reason":"lending"}'],
+  ]);
+});
+
 test('what a protected family has is on the host’s board by her code name, and on no other', async () => {
   const hidden = family(home, { group: 'escaping_violence', proofUntil: undefined, protected: true });
   const host = home.hire('host');
   const pram = thing(home, 'Ванночка');
-  const given = await host.call('POST', `/api/centres/${centre}/handovers`, {
-    familyId: hidden,
-    items: [{ unitId: pram }],
-  });
+  const asked = { familyId: hidden, items: [{ unitId: pram }] };
+  const given = await host.call('POST', `/api/centres/${centre}/handovers`, asked, because);
   expect(given.status, given.text).toBe(201);
   const loans = `/api/centres/${centre}/loans?state=open`;
   expect(
