@@ -8,7 +8,7 @@ import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
-import { loanCounts, openLoans } from '../loans/reads.ts';
+import { loanCounts, openLoans } from '../loans/reads/cards.ts';
 import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';

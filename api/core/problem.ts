@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { FamilyId } from './ids.ts';
 
 /** Every kind of problem this service answers with: its status and what it means. The set is closed. */
 export const problems = {
@@ -37,6 +38,10 @@ export const problems = {
   unit_not_free: [409, 'The unit is not free to be issued'],
   promised_to_others: [409, 'The last units of this type are promised to others for these days'],
   step_not_allowed: [409, 'The unit is not in a state in which this can be done'],
+  unit_damaged: [
+    409,
+    'A damaged thing does not stand free to be lent; name the condition it is in now, or send it to repair',
+  ],
   lost_on_loan: [
     409,
     'The unit was lost while on loan; take it back by the return, which settles the loan and withdraws what was asked for it',
@@ -71,7 +76,7 @@ const members = {
   retryAfter: z.number().describe('`too_many_requests`, `locked_out`: seconds to wait, as in Retry-After'),
   unitId: z.string().describe('`inventory_number_taken`: the unit that has the number'),
   units: z.number().describe('`in_use`: how many units there still are'),
-  unitStatus: z.string().describe('`step_not_allowed`, `loan_not_open`: where the unit is'),
+  unitStatus: z.string().describe('`step_not_allowed`, `unit_damaged`, `loan_not_open`: where the unit is'),
 };
 
 type Extra = Readonly<{ [Member in keyof typeof members]?: unknown }>;
@@ -84,12 +89,19 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
   readonly extra: Extra;
+  /** Whose card was refused, for the trail; never answered. */
+  readonly familyId: FamilyId | undefined;
 
-  constructor(code: ProblemCode, detail?: string, more: { errors?: FieldError[]; extra?: Extra } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    more: { errors?: FieldError[]; extra?: Extra; familyId?: FamilyId } = {},
+  ) {
     super(detail ?? problems[code][1]);
     this.code = code;
     this.errors = more.errors ?? [];
     this.extra = more.extra ?? {};
+    this.familyId = more.familyId;
   }
 
   get status(): ContentfulStatusCode {

@@ -13,7 +13,7 @@ import {
 } from '../../db/tables/families.ts';
 import { staff } from '../../db/tables/staff.ts';
 import type { Permission } from '../core/access.ts';
-import { type Ctx, may, permit, today } from '../core/context.ts';
+import { type Ctx, may, permit, today, worksAt } from '../core/context.ts';
 import type { Day } from '../core/dates.ts';
 import type { CentreId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
@@ -46,11 +46,13 @@ const presentOf = (db: Db, standing: Standing): Standing =>
  * @throws Problem `not_found` when unknown, of another centre, or protected from the actor; `forbidden`
  */
 export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing {
-  const standing = found(standingOf(ctx.db, id));
-  permit(ctx, permission, standing.centreId);
+  const standing = standingOf(ctx.db, id);
+  const refuse = (code: 'not_found' | 'forbidden') => new Problem(code, undefined, { familyId: id });
+  if (standing === undefined || !worksAt(ctx, standing.centreId)) throw refuse('not_found');
+  if (!may(ctx, permission)) throw refuse('forbidden');
   // The card a protected family was once merged from leads to her as well.
   const hidden = presentOf(ctx.db, standing).protected;
-  if (hidden && !may(ctx, 'family.protected', standing.centreId)) throw new Problem('not_found');
+  if (hidden && !may(ctx, 'family.protected', standing.centreId)) throw refuse('not_found');
   return standing;
 }
 

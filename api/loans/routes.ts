@@ -1,9 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
+import { permit } from '../core/context.ts';
 import { body, guarded, json, newRoutes } from '../core/http.ts';
 import { page } from '../core/pages.ts';
+import { enter } from '../families/acts/enter.ts';
+import { recordRead } from '../families/acts/note.ts';
 import { watched } from '../families/routes/watch.ts';
+import { accessReason } from '../families/shapes.ts';
 import { extend, weighExtension } from './acts/extend.ts';
-import { familyLoans, loanCard, openLoans, unitLoan } from './reads.ts';
+import { familyLoans, loanCard, openLoans, unitLoan } from './reads/cards.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { returnRoutes } from './routes/returns.ts';
 import * as shapes from './shapes.ts';
@@ -24,7 +28,7 @@ const ofFamily = createRoute({
   ...watched('family.read'),
   path: '/families/{familyId}/loans',
   summary: 'What a family has and had',
-  request: { params: shapes.familyRef },
+  request: { params: shapes.familyRef, headers: accessReason },
   responses: { 200: json(shapes.loanList, 'Open loans first, then the closed ones') },
 });
 const ofUnit = createRoute({
@@ -43,6 +47,7 @@ const card = createRoute({
 });
 const previewExtension = createRoute({
   ...post,
+  ...watched('loan.issue'),
   path: '/loans/{loanId}/extensions/preview',
   summary: 'Whether and until when a loan can be extended; changes nothing',
   request: { params: shapes.loanRef, body: body(shapes.extensionBody) },
@@ -50,6 +55,7 @@ const previewExtension = createRoute({
 });
 const prolong = createRoute({
   ...post,
+  ...watched('loan.issue'),
   path: '/loans/{loanId}/extensions',
   summary: 'Extend a loan',
   request: { params: shapes.loanRef, body: body(shapes.extensionBody) },
@@ -62,7 +68,14 @@ export const loansRoutes = newRoutes()
   .openapi(openOnes, (c) =>
     c.json(openLoans(c.var.ctx, c.req.valid('param').centreId, c.req.valid('query')), 200),
   )
-  .openapi(ofFamily, (c) => c.json({ rows: familyLoans(c.var.ctx, c.req.valid('param').familyId) }, 200))
+  .openapi(ofFamily, (c) => {
+    const { ctx } = c.var;
+    const { familyId } = c.req.valid('param');
+    const entered = enter(ctx, familyId, 'family.read', c.req.valid('header')['x-access-reason']);
+    permit(ctx, 'loan.read', entered.standing.centreId);
+    recordRead(ctx, entered);
+    return c.json({ rows: familyLoans(ctx, familyId) }, 200);
+  })
   .openapi(ofUnit, (c) => c.json(unitLoan(c.var.ctx, c.req.valid('param').unitId), 200))
   .openapi(card, (c) => c.json(loanCard(c.var.ctx, c.req.valid('param').loanId), 200))
   .openapi(previewExtension, (c) => {

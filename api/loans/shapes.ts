@@ -41,7 +41,8 @@ export const loanRow = z
     id: loanId,
     handoverId,
     centreId,
-    familyId,
+    /** Null where the name is withheld. */
+    familyId: familyId.nullable(),
     /** Who has it, as those who may know say it; null for those who may not. */
     familyName: z.string().nullable(),
     unit: unitRow.pick({ id: true, inventoryNumber: true, label: true }),
@@ -143,6 +144,7 @@ export const settleBody = z
 
 export const loanQuery = cursorQuery.extend({
   state: z.enum(['open', 'overdue', 'due_today']).default('open'),
+  familyId: familyId.optional(),
 });
 
 export type LoanQuery = z.infer<typeof loanQuery>;

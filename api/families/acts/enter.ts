@@ -8,7 +8,7 @@ import { familyCard, reach, type Standing } from '../reads.ts';
 import type { AccessReason, FamilyCard } from '../shapes.ts';
 
 /** A family that was entered, and the reason given for it, for the trail. */
-type Entered = { standing: Standing; why: { readonly reason?: AccessReason } };
+export type Entered = { standing: Standing; why: { readonly reason?: AccessReason } };
 
 /**
  * Reaches a family and, where it is protected, asks for the reason.
@@ -22,7 +22,7 @@ export function enter(
 ): Entered {
   const standing = reach(ctx, id, permission);
   if (!standing.protected || ctx.actor.kind === 'house') return { standing, why: {} };
-  if (reason === undefined) throw new Problem('access_reason_required');
+  if (reason === undefined) throw new Problem('access_reason_required', undefined, { familyId: id });
   return { standing, why: { reason } };
 }
 

@@ -1,9 +1,14 @@
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
+import { audit } from '../../../db/tables/audit.ts';
 import { record } from '../../audit/acts.ts';
-import type { Ctx } from '../../core/context.ts';
+import { actorId, type Ctx } from '../../core/context.ts';
+import { toMoment } from '../../core/dates.ts';
 import type { CentreId, FamilyId } from '../../core/ids.ts';
 import type { ProblemCode } from '../../core/problem.ts';
 import { centreExists, standingOf } from '../reads.ts';
 import type { SearchKind } from '../rules.ts';
+import type { Entered } from './enter.ts';
 
 // What was only looked at is recorded on its own, whatever key came with the request: a key stands for a change.
 const note = (ctx: Ctx, entry: Parameters<typeof record>[1]): void =>
@@ -23,6 +28,34 @@ export const recordSearch = (
     centreId,
     detail: { kind: kind ?? 'nothing', shown },
   });
+
+const readSince = prepared((orm) =>
+  orm
+    .select({ seq: audit.seq })
+    .from(audit)
+    .where(
+      and(
+        eq(audit.subject, 'family'),
+        eq(audit.subjectId, sql.placeholder('familyId')),
+        eq(audit.actorId, sql.placeholder('actorId')),
+        eq(audit.act, 'family.read'),
+        gt(audit.at, sql.placeholder('since')),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/**
+ * Records that parts of a card were read otherwise than by opening it: its loans, what it is entitled to. A screen
+ * asks for them again and again, so once in ten minutes for the same person and family.
+ */
+export function recordRead(ctx: Ctx, { standing, why }: Entered): void {
+  const since = toMoment(ctx.now.subtract({ minutes: 10 }));
+  const { id, centreId } = standing;
+  if (readSince(ctx.db).get({ familyId: id, actorId: actorId(ctx), since }) !== undefined) return;
+  note(ctx, { act: 'family.read', subject: 'family', subjectId: id, centreId, detail: why });
+}
 
 /** Records that somebody signed in was refused a family's card, or a centre's families. */
 export function recordRefusal(

@@ -15,10 +15,9 @@ const watch: Middleware = async (c, next) => {
   await next();
   if (!(c.error instanceof Problem) || !refusals.includes(c.error.code)) return;
   const { ctx } = c.var;
-  const families = ['familyId', 'otherId'].flatMap(
-    (name) => familyId.safeParse(c.req.param(name)).data ?? [],
-  );
-  for (const id of families) recordRefusal(ctx, { familyId: id }, c.error.code);
+  const inPath = ['familyId', 'otherId'].map((name) => familyId.safeParse(c.req.param(name)).data);
+  for (const id of new Set([...inPath, c.error.familyId]))
+    if (id !== undefined) recordRefusal(ctx, { familyId: id }, c.error.code);
   const centre = centreId.safeParse(c.req.param('centreId')).data;
   if (centre !== undefined) recordRefusal(ctx, { centreId: centre }, c.error.code);
 };

@@ -4,8 +4,12 @@ import { act } from '../../core/act.ts';
 import { actorId, type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
+import { enter } from '../../families/acts/enter.ts';
+import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { deskFacts, handoverCard, type Weighed, weigh } from '../reads.ts';
+import { handoverCard } from '../reads/cards.ts';
+import { type Weighed, weigh } from '../reads/weighing.ts';
+import { deskFacts } from '../reads.ts';
 import type { HandoverBody, HandoverCard } from '../shapes.ts';
 import { lend } from './lend.ts';
 
@@ -28,14 +32,20 @@ function refuse(weighed: readonly Weighed[]): void {
 /**
  * Hands several things to a family at once, all or none: one handover, a loan each, due on an open day.
  * @throws Problem `not_found`, `forbidden`; `unit_not_free`, `promised_to_others` or `not_entitled`, each with
- *   `items: [{ unitId, reasons }]` naming every reason; `invalid_request` for a due day out of the term
+ *   `items: [{ unitId, reasons }]` naming every reason; `access_reason_required` for a protected
+ *   family, `invalid_request` for a due day out of the term
  */
-export function issue(ctx: Ctx, centreId: CentreId, { familyId, items }: HandoverBody): HandoverCard {
+export function issue(
+  ctx: Ctx,
+  centreId: CentreId,
+  { familyId, items }: HandoverBody,
+  reason?: AccessReason,
+): HandoverCard {
   const handoverId = act(ctx, () => {
     permit(ctx, 'loan.issue', centreId);
     if (items.some((item) => item.overrides.length > 0)) permit(ctx, 'loan.override', centreId);
     openDay(ctx, centreId);
-    const desk = deskFacts(ctx, centreId, familyId);
+    const desk = deskFacts(ctx, centreId, enter(ctx, familyId, 'family.read', reason).standing);
     const weighed = weigh(ctx, desk, items);
     refuse(weighed);
     const id = ctx.newId<'handover'>();

@@ -5,7 +5,8 @@ import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, HandoverId } from '../../core/ids.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
-import type { DeskFacts, Weighed } from '../reads.ts';
+import type { Weighed } from '../reads/weighing.ts';
+import type { DeskFacts } from '../reads.ts';
 import { passedCodes, writeOverrides } from './override.ts';
 
 const addLoan = inserter(loan);

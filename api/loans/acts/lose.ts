@@ -7,7 +7,8 @@ import { Problem } from '../../core/problem.ts';
 import { releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { loanCard, loanFacts } from '../reads.ts';
+import { loanCard } from '../reads/cards.ts';
+import { loanFacts } from '../reads.ts';
 import type { LoanCard, lossBody } from '../shapes.ts';
 import { addDamage, closeLoan } from './close.ts';
 

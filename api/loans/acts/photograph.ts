@@ -7,7 +7,8 @@ import { type Ctx, now, permit } from '../../core/context.ts';
 import type { LoanId } from '../../core/ids.ts';
 import { asPicture } from '../../core/picture.ts';
 import { refuseField } from '../../core/problem.ts';
-import { loanCard, loanFacts } from '../reads.ts';
+import { loanCard } from '../reads/cards.ts';
+import { loanFacts } from '../reads.ts';
 import type { LoanCard } from '../shapes.ts';
 
 const most = 10;

@@ -8,7 +8,8 @@ import { sendToCleaning } from '../../stock/acts/clean.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { unitFacts } from '../../stock/reads.ts';
-import { lastLoan, loanCard, takenThrough } from '../reads.ts';
+import { loanCard } from '../reads/cards.ts';
+import { lastLoan, takenThrough } from '../reads.ts';
 import type { LoanCard, ReturnBody } from '../shapes.ts';
 import { addDamage, closeLoan, withdrawDamages } from './close.ts';
 

@@ -7,7 +7,8 @@ import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { DamageId } from '../../core/ids.ts';
 import { found, Problem, refuseField } from '../../core/problem.ts';
-import { loanCard, loanFacts } from '../reads.ts';
+import { loanCard } from '../reads/cards.ts';
+import { loanFacts } from '../reads.ts';
 import type { LoanCard, settleBody } from '../shapes.ts';
 
 const damageById = prepared((orm) =>

@@ -9,7 +9,7 @@ import { found, Problem } from '../../core/problem.ts';
 import { releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { handoverCard, undoable } from '../reads.ts';
+import { handoverCard, undoable } from '../reads/cards.ts';
 import type { HandoverCard } from '../shapes.ts';
 import { closeLoan } from './close.ts';
 

@@ -1,30 +1,42 @@
 import { createRoute } from '@hono/zod-openapi';
 import { permit } from '../../core/context.ts';
 import { body, guarded, json, newRoutes } from '../../core/http.ts';
+import { enter } from '../../families/acts/enter.ts';
+import { recordRead } from '../../families/acts/note.ts';
+import { watched } from '../../families/routes/watch.ts';
+import { accessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { issue } from '../acts/issue.ts';
 import { undoIssue } from '../acts/undo-issue.ts';
-import { previewHandover } from '../reads.ts';
+import { previewHandover } from '../reads/weighing.ts';
+import { deskFacts } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
-const post = { method: 'post' as const, tags: ['loans'], ...guarded('loan.issue') };
+const tags = ['loans'];
+const headers = accessReason;
 
 const handOver = createRoute({
-  ...post,
+  method: 'post',
+  tags,
+  ...watched('loan.issue'),
   path: '/centres/{centreId}/handovers',
   summary: 'Hand several things to a family, all or none',
-  request: { params: shapes.centreRef, body: body(shapes.handoverBody) },
+  request: { params: shapes.centreRef, headers, body: body(shapes.handoverBody) },
   responses: { 201: json(shapes.handoverCard, 'What was handed over, and until when') },
 });
 const preview = createRoute({
-  ...post,
+  method: 'post',
+  tags,
+  ...watched('loan.issue'),
   path: '/centres/{centreId}/handovers/preview',
   summary: 'What the rules and the stock would say to a handover; changes nothing',
-  request: { params: shapes.centreRef, body: body(shapes.handoverBody) },
+  request: { params: shapes.centreRef, headers, body: body(shapes.handoverBody) },
   responses: { 200: json(shapes.handoverPreview, 'A verdict for each thing') },
 });
 const undoHandover = createRoute({
-  ...post,
+  method: 'post',
+  tags,
+  ...guarded('loan.issue'),
   path: '/handovers/{handoverId}/undo',
   summary: 'Take back a handover on the day it happened',
   request: { params: shapes.handoverRef },
@@ -32,12 +44,19 @@ const undoHandover = createRoute({
 });
 
 export const handoverRoutes = newRoutes()
-  .openapi(handOver, (c) => c.json(issue(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json')), 201))
+  .openapi(handOver, (c) => {
+    const reason = c.req.valid('header')['x-access-reason'];
+    return c.json(issue(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json'), reason), 201);
+  })
   .openapi(preview, (c) => {
     const { ctx } = c.var;
     const { centreId } = c.req.valid('param');
+    const { familyId, items } = c.req.valid('json');
     permit(ctx, 'loan.issue', centreId);
     openDay(ctx, centreId);
-    return c.json(previewHandover(ctx, centreId, c.req.valid('json')), 200);
+    const entered = enter(ctx, familyId, 'family.read', c.req.valid('header')['x-access-reason']);
+    const desk = deskFacts(ctx, centreId, entered.standing);
+    recordRead(ctx, entered);
+    return c.json(previewHandover(ctx, desk, items), 200);
   })
   .openapi(undoHandover, (c) => c.json(undoIssue(c.var.ctx, c.req.valid('param').handoverId), 200));

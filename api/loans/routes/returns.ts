@@ -6,7 +6,7 @@ import { photograph } from '../acts/photograph.ts';
 import { takeBack } from '../acts/return.ts';
 import { settle } from '../acts/settle.ts';
 import { undoReturn } from '../acts/undo-return.ts';
-import { loanPhoto } from '../reads.ts';
+import { loanPhoto } from '../reads/cards.ts';
 import * as shapes from '../shapes.ts';
 
 const post = { method: 'post' as const, tags: ['loans'] };
