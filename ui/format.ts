@@ -31,7 +31,7 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 /** The device's own calendar day as 'YYYY-MM-DD'; prefer the centre's `today` where there is one. */
-export const deviceToday = (): string => Temporal.Now.plainDateISO().toString();
+const deviceToday = (): string => Temporal.Now.plainDateISO().toString();
 
 /** 'YYYY-MM-DD' → «8 декабря» / "8 December"; with the year when it is not the year of `today`. */
 export const date = (day: string, today = deviceToday()): string =>

@@ -1,4 +1,4 @@
-export type Tone = 'good' | 'bad' | 'info';
+type Tone = 'good' | 'bad' | 'info';
 
 export type NoticeAction = { label: string; href?: string; run?: () => void | Promise<void> };
 

@@ -25,7 +25,7 @@ export const trailQuery = cursorQuery.extend({
 });
 
 /** One entry. Who is null when the service itself acted; centre is null when it concerns all. */
-export const trailEntry = z
+const trailEntry = z
   .object({
     seq: z.int(),
     at: moment,

@@ -9,7 +9,7 @@ import { loanRow } from '../loans/shapes.ts';
 import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
 
 /** A centre the signed-in person works at, with its day. */
-export const ownCentre = z
+const ownCentre = z
   .object({
     id: centreId,
     name: z.string(),

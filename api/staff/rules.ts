@@ -14,7 +14,7 @@ export const passwordLength = { least: 10, most: 128 } as const;
 export const allowances = (role: StaffRole): Permission[] => permissionsOf(role);
 
 /** What a person must do before anything else, or null. */
-export type Gate = 'password_change_required' | 'second_factor_required' | null;
+type Gate = 'password_change_required' | 'second_factor_required' | null;
 
 /**
  * A one-time password must be replaced first; then administrators must have a second factor, except in the demo,

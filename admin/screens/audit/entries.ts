@@ -57,6 +57,16 @@ export const byDay = (entries: readonly TrailEntry[]): { day: string; entries: T
 /** A fingerprint in groups of eight, as one reads it aloud or copies it by hand. */
 export const grouped = (seal: string): string => seal.match(/.{1,8}/g)?.join(' ') ?? '';
 
+/** Why a protected card was opened. */
+export const accessWords: Record<AccessReason, () => string> = {
+  lending: m.audit_access_lending,
+  session: m.audit_access_session,
+  contact: m.audit_access_contact,
+  papers: m.audit_access_papers,
+  correction: m.audit_access_correction,
+  safety: m.audit_access_safety,
+};
+
 const keys: Record<string, () => string> = {
   fields: m.audit_key_fields,
   reason: m.audit_key_reason,
@@ -71,27 +81,42 @@ const keys: Record<string, () => string> = {
   rule: m.audit_key_rule,
   from: m.audit_key_from,
   to: m.audit_key_to,
+  secondFactor: m.audit_key_second_factor,
+  condition: m.audit_key_condition,
+  damaged: m.audit_key_damaged,
+  wasLost: m.audit_key_was_lost,
+  people: m.audit_key_people,
+  contacts: m.audit_key_contacts,
+  count: m.audit_key_count,
+  shown: m.audit_key_shown,
+  settlement: m.audit_key_settlement,
+  group: m.audit_key_group,
+  entries: m.audit_key_entries,
 };
 
-/** Why a protected card was opened. */
-export const accessWords: Record<AccessReason, () => string> = {
-  lending: m.audit_access_lending,
-  session: m.audit_access_session,
-  contact: m.audit_access_contact,
-  papers: m.audit_access_papers,
-  correction: m.audit_access_correction,
-  safety: m.audit_access_safety,
+/** Codes of particulars that have words. */
+const values: Record<string, Record<string, () => string>> = {
+  secondFactor: {
+    none: m.audit_factor_none,
+    app: m.audit_factor_app,
+    backup_code: m.audit_factor_backup_code,
+  },
+  reason: {
+    ...accessWords,
+    unknown_name: m.audit_refused_unknown_name,
+    inactive: m.audit_refused_inactive,
+    password: m.audit_refused_password,
+    code: m.audit_refused_code,
+    locked: m.audit_refused_locked,
+  },
 };
-const isAccessReason = (value: unknown): value is AccessReason =>
-  typeof value === 'string' && Object.hasOwn(accessWords, value);
+
+const valueWords = (key: string, value: TrailEntry['detail'][string]): string => {
+  if (typeof value === 'boolean') return value ? m.app_yes() : m.app_no();
+  if (Array.isArray(value)) return value.join(', ');
+  return values[key]?.[String(value)]?.() ?? String(value ?? '—');
+};
 
 /** The particulars of an entry as lines; what has no words yet is shown by its key. */
 export const particulars = (entry: TrailEntry): [string, string][] =>
-  Object.entries(entry.detail).map(([key, value]) => [
-    keys[key]?.() ?? key,
-    key === 'reason' && isAccessReason(value)
-      ? accessWords[value]()
-      : Array.isArray(value)
-        ? value.join(', ')
-        : String(value ?? '—'),
-  ]);
+  Object.entries(entry.detail).map(([key, value]) => [keys[key]?.() ?? key, valueWords(key, value)]);

@@ -9,7 +9,7 @@ const locked = (problem: Problem): string => {
 };
 
 const words: Record<string, (problem: Problem) => string> = {
-  locked_out: locked,
+  locked_out: (problem) => `${locked(problem)} ${m.staff_locked_ask()}`,
   too_many_requests: locked,
   wrong_credentials: () => m.staff_wrong_password(),
   wrong_code: () => m.staff_wrong_code(),

@@ -6,8 +6,11 @@ import { endSession, endSessions } from '../acts/sessions.ts';
 import { commanded, managed, sessionsOf } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
-const at = { params: z.object({ staffId }) };
-const tags = ['staff'];
+const someone = {
+  tags: ['staff'],
+  ...guarded('staff.manage'),
+  request: { params: z.object({ staffId }) },
+};
 
 /** What an administrator does for somebody who cannot come in, or must not. */
 export const helpRoutes = newRoutes()
@@ -15,10 +18,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'post',
       path: '/staff/{staffId}/password',
-      tags,
       summary: 'Give a one-time password; ends every session of the person',
-      ...guarded('staff.manage'),
-      request: at,
+      ...someone,
       responses: { 200: json(shapes.passwordReset, 'The one-time password, shown this once') },
     }),
     async (c) => c.json(await resetPassword(c.var.ctx, c.req.valid('param').staffId), 200),
@@ -27,10 +28,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'post',
       path: '/staff/{staffId}/unlock',
-      tags,
       summary: 'Let in before the time somebody who guessed wrong too often',
-      ...guarded('staff.manage'),
-      request: at,
+      ...someone,
       responses: { 200: json(shapes.done, 'Unlocked') },
     }),
     (c) => c.json(unlock(c.var.ctx, c.req.valid('param').staffId), 200),
@@ -39,10 +38,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'delete',
       path: '/staff/{staffId}/second-factor',
-      tags,
       summary: 'Take away a lost second factor; ends every session of the person',
-      ...guarded('staff.manage'),
-      request: at,
+      ...someone,
       responses: { 200: json(shapes.done, 'Taken away') },
     }),
     (c) => c.json(removeSecondFactor(c.var.ctx, c.req.valid('param').staffId), 200),
@@ -51,10 +48,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'get',
       path: '/staff/{staffId}/sessions',
-      tags,
       summary: 'Where a person is signed in',
-      ...guarded('staff.manage'),
-      request: at,
+      ...someone,
       responses: { 200: json(shapes.sessionList, 'The open sessions, the last used first') },
     }),
     (c) => {
@@ -66,10 +61,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'delete',
       path: '/staff/{staffId}/sessions',
-      tags,
       summary: 'Sign a person out everywhere',
-      ...guarded('staff.manage'),
-      request: at,
+      ...someone,
       responses: { 200: json(shapes.done, 'Every session is over') },
     }),
     (c) => c.json(endSessions(c.var.ctx, commanded(c.var.ctx, c.req.valid('param').staffId).id, ''), 200),
@@ -78,9 +71,8 @@ export const helpRoutes = newRoutes()
     createRoute({
       method: 'delete',
       path: '/staff/{staffId}/sessions/{sessionId}',
-      tags,
       summary: 'Sign a person out at one place',
-      ...guarded('staff.manage'),
+      ...someone,
       request: { params: z.object({ staffId, sessionId: z.string().max(60) }) },
       responses: { 200: json(shapes.done, 'It is over') },
     }),

@@ -7,7 +7,7 @@ import type { Auth } from '../auth.ts';
 import { self, sessionsOf } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
-const tags = ['sign-in'];
+const signedIn = { tags: ['sign-in'], ...guarded('signed-in') };
 const done = { done: true } as const;
 const withPassword = { request: { body: body(shapes.passwordBody) } };
 
@@ -18,9 +18,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'post',
         path: '/auth/change-password',
-        tags,
         summary: 'Choose another password; every other session ends',
-        ...guarded('signed-in'),
+        ...signedIn,
         request: { body: body(shapes.passwordChange) },
         responses: { 200: json(shapes.done, 'Changed') },
       }),
@@ -33,9 +32,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'post',
         path: '/auth/two-factor/enable',
-        tags,
         summary: 'Begin to set up the second factor; a code made with the key finishes it',
-        ...guarded('signed-in'),
+        ...signedIn,
         ...withPassword,
         responses: { 200: json(shapes.secondFactorSetUp, 'The key and the backup codes, shown this once') },
       }),
@@ -46,9 +44,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'post',
         path: '/auth/two-factor/disable',
-        tags,
         summary: 'Take the own second factor away',
-        ...guarded('signed-in'),
+        ...signedIn,
         ...withPassword,
         responses: { 200: json(shapes.done, 'Taken away') },
       }),
@@ -61,9 +58,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'post',
         path: '/auth/two-factor/generate-backup-codes',
-        tags,
         summary: 'New backup codes in place of the old',
-        ...guarded('signed-in'),
+        ...signedIn,
         ...withPassword,
         responses: { 200: json(shapes.backupCodes, 'The codes, shown this once') },
       }),
@@ -74,9 +70,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'get',
         path: '/me/sessions',
-        tags,
         summary: 'Where one is signed in',
-        ...guarded('signed-in'),
+        ...signedIn,
         responses: { 200: json(shapes.sessionList, 'The open sessions, the last used first') },
       }),
       (c) => c.json({ rows: sessionsOf(c.var.ctx, self(c.var.ctx).id, c.var.sessionId) }, 200),
@@ -85,9 +80,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'delete',
         path: '/me/sessions',
-        tags,
         summary: 'Sign out everywhere but here',
-        ...guarded('signed-in'),
+        ...signedIn,
         responses: { 200: json(shapes.done, 'The others are over') },
       }),
       (c) => c.json(endSessions(c.var.ctx, self(c.var.ctx).id, c.var.sessionId), 200),
@@ -96,9 +90,8 @@ export const ownRoutes = (auth: Auth) =>
       createRoute({
         method: 'delete',
         path: '/me/sessions/{sessionId}',
-        tags,
         summary: 'Sign out at one place',
-        ...guarded('signed-in'),
+        ...signedIn,
         request: { params: z.object({ sessionId: z.string().max(60) }) },
         responses: { 200: json(shapes.done, 'It is over') },
       }),
