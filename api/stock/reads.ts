@@ -15,12 +15,12 @@ import {
   lostOnLoan,
   peak,
   scanKeys,
-  statusBefore,
+  stateBefore,
   stepsFrom,
   type Taken,
   uncovered,
 } from './rules.ts';
-import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
+import type { FreeRow, ShelfRow, Shortage, UnitCard, UnitCounts, UnitQuery, UnitRow } from './shapes.ts';
 
 /** The columns of an item type as it stands beside a unit. */
 export const typeBrief = {
@@ -141,10 +141,11 @@ export function freeTypes(
   }
 }
 
+type Held = { stockId: number; itemTypeId: ItemTypeId; termDays: number; capacity: number };
 const stocksOf = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId], { stockId: number; itemTypeId: ItemTypeId; capacity: number; bookable: number }>(
-    'SELECT id AS stockId, item_type_id AS itemTypeId, capacity, capacity AS bookable FROM stock WHERE centre_id = ?',
-  ),
+  sqlite.prepare<[CentreId], Held>(`
+    SELECT s.id AS stockId, s.item_type_id AS itemTypeId, t.term_days AS termDays, s.capacity
+    FROM stock s CROSS JOIN item_type t ON t.id = s.item_type_id WHERE s.centre_id = ?`),
 );
 // Each span of lengths is looked through only as far back as it reaches, so that what ended long ago costs nothing.
 const overlappingAtCentre = prepared((_orm, sqlite) =>
@@ -158,15 +159,44 @@ const overlappingAtCentre = prepared((_orm, sqlite) =>
     .raw(),
 );
 
-/** For every type a centre holds, how many units are bookable for all of [from, until]. */
-export function centreStock(db: Db, centreId: CentreId, from: Day, until: Day) {
-  const taken = byStock(overlappingAtCentre(db).all({ centreId, from, until }));
-  const rows = stocksOf(db).all(centreId);
-  for (const row of rows) {
-    const busy = taken.get(row.stockId);
-    if (busy) row.bookable -= peak(busy, from, until);
-  }
-  return rows;
+/**
+ * For every type a centre holds, how many units are bookable for all of [from, until]; without `until` for the
+ * type's own term from `from` on.
+ */
+export function centreStock(db: Db, centreId: CentreId, from: Day, until?: Day) {
+  const held = stocksOf(db).all(centreId);
+  const term = Math.max(0, ...held.map(({ termDays }) => termDays));
+  const window = { centreId, from, until: until ?? addDays(from, term) };
+  const taken = byStock(overlappingAtCentre(db).all(window));
+  return held.map(({ termDays, ...row }) => {
+    const last = until ?? addDays(from, termDays);
+    return { ...row, until: last, bookable: row.capacity - peak(taken.get(row.stockId) ?? [], from, last) };
+  });
+}
+
+type Standing = { stockId: number; here: number; out: number; backOn: Day | null };
+const standing = prepared((_orm, sqlite) =>
+  sqlite.prepare<[CentreId], Standing>(`
+    SELECT u.stock_id AS stockId, sum(u.status = 'free') AS here, sum(u.status = 'issued') AS out, min(c.due_on) AS backOn
+    FROM stock s CROSS JOIN unit u ON u.stock_id = s.id AND u.status IN ('free', 'issued')
+    LEFT JOIN commitment c ON c.live = 1 AND c.unit_id = u.id AND u.status = 'issued'
+    WHERE s.centre_id = ? GROUP BY u.stock_id`),
+);
+
+/**
+ * For every type a centre holds: what can be promised for its own term from a day on, and what stands on the shelf
+ * (README, promise 5: two numbers); what is with families, and when the first of it is due.
+ */
+export function shelf(db: Db, centreId: CentreId, from: Day): ShelfRow[] {
+  const stands = new Map(
+    standing(db)
+      .all(centreId)
+      .map((one) => [one.stockId, one]),
+  );
+  return centreStock(db, centreId, from).map(({ stockId, ...row }) => {
+    const { here, out, backOn } = stands.get(stockId) ?? { here: 0, out: 0, backOn: null };
+    return { ...row, here, out, backOn };
+  });
 }
 
 const stockFor = prepared((orm) =>
@@ -262,7 +292,7 @@ export function unitCard(ctx: Ctx, unitId: UnitId): UnitCard {
     ...row,
     steps: stepsFrom(row.status, onLoan),
     lostOnLoan: onLoan,
-    canUndoStep: statusBefore(history, today(ctx, timeZone), timeZone) !== null,
+    canUndoStep: stateBefore(history, today(ctx, timeZone), timeZone) !== null,
     dueOn: isAway(row.status) ? (liveCommitment(ctx.db, unitId)?.dueOn ?? null) : null,
     history,
   };

@@ -3,6 +3,13 @@ import { addDays, type Day, dayAt, type Moment } from '../core/dates.ts';
 
 export type { UnitStatus, UnitStep };
 
+/** How a thing is; a damaged one waits for whoever mends it or looks again. */
+export const conditions = ['new', 'good', 'worn', 'damaged'] as const;
+export type Condition = (typeof conditions)[number];
+
+/** Whether a thing may stand free to be lent as it is. */
+export const lendable = (condition: Condition): boolean => condition !== 'damaged';
+
 /** Latin letters that look like Cyrillic ones, as a hand or a label printer may mix them up. */
 const lookalikes: Readonly<Record<string, string>> = {
   A: 'А',
@@ -98,38 +105,44 @@ export const lostOnLoan = ([last, before]: readonly Event[]): boolean =>
 /**
  * Where a step by hand leads: to clean → to inspect → free, with repair, loss, found again and write-off beside it
  * (README, promise 6: a returned thing is not yet a free thing). What was lost on loan is found by its return only.
+ * `condition` = as it is after the step: what is still damaged does not become free.
  */
 export function afterStep(
   step: HandStep,
   from: UnitStatus,
   onLoan = false,
+  condition: Condition = 'good',
 ):
   | { ok: true; status: UnitStatus }
-  | { ok: false; reasons: [{ code: 'step_not_allowed' | 'lost_on_loan' }] } {
+  | { ok: false; reasons: [{ code: 'step_not_allowed' | 'lost_on_loan' | 'unit_damaged' }] } {
   const { from: allowed, to } = life[step];
   if (!allowed.includes(from)) return { ok: false, reasons: [{ code: 'step_not_allowed' }] };
   if (step === 'found' && onLoan) return { ok: false, reasons: [{ code: 'lost_on_loan' }] };
+  if (to === 'free' && !lendable(condition)) return { ok: false, reasons: [{ code: 'unit_damaged' }] };
   return { ok: true, status: to };
 }
 
-/** The steps a desk may take by hand from a status; `onLoan` = it was lost there, see `lostOnLoan`. */
+/**
+ * The steps a desk may take by hand from a status; `onLoan` = it was lost there, see `lostOnLoan`. A damaged thing's
+ * `inspected` is among them: it is taken together with the condition it is found in.
+ */
 export const stepsFrom = (status: UnitStatus, onLoan = false): HandStep[] =>
   handSteps.filter((step) => afterStep(step, status, onLoan).ok);
 
 /** Steps that a wrong scan may have caused and that can be taken back the same day; the others have a way back of their own. */
 const undoableSteps: readonly UnitStep[] = ['cleaned', 'inspected'];
 
-/** The status a unit goes back to when its last step is taken back today; null where it cannot be. */
-export function statusBefore(
-  [last, before]: readonly (Event & { at: Moment })[],
+/** What a unit goes back to when its last step is taken back today; null where it cannot be. */
+export function stateBefore(
+  [last, earlier]: readonly (Event & { at: Moment; condition: Condition })[],
   today: Day,
   timeZone: string,
-): UnitStatus | null {
+): { status: UnitStatus; condition: Condition } | null {
   return last !== undefined &&
-    before !== undefined &&
+    earlier !== undefined &&
     undoableSteps.includes(last.step) &&
     dayAt(Temporal.Instant.from(last.at), timeZone) === today
-    ? before.status
+    ? { status: earlier.status, condition: earlier.condition }
     : null;
 }
 

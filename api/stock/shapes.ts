@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
 import { centreId, itemTypeId, unitId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
-import { handSteps, unitSteps } from './rules.ts';
+import { conditions, handSteps, unitSteps } from './rules.ts';
 
 export const unitStatus = z.enum([
   'free',
@@ -13,7 +13,7 @@ export const unitStatus = z.enum([
   'lost',
   'written_off',
 ]);
-export const condition = z.enum(['new', 'good', 'worn', 'damaged']);
+export const condition = z.enum(conditions);
 export const funding = z.enum(['grant', 'regional']);
 const kopecks = z.number().int().min(0).max(1_000_000_000);
 
@@ -98,6 +98,7 @@ export type UnitCounts = z.infer<typeof unitCounts>;
 export const stepBody = z
   .strictObject({
     step: z.enum(handSteps),
+    /** As it is now, where that changed; a damaged thing is inspected only with another one. */
     condition: condition.optional(),
     /** Why; needed for a loss, a repair and a write-off. */
     reason: z.string().trim().max(300).default(''),
@@ -133,6 +134,28 @@ export const freeRow = z
   })
   .openapi('FreeType');
 export type FreeRow = z.infer<typeof freeRow>;
+
+/** The two numbers of a type at a centre, for a loan of the type's own term that began today. */
+export const shelfRow = z
+  .object({
+    itemTypeId,
+    here: z.number().int().openapi({ description: 'On the shelf now' }),
+    bookable: z.number().int().openapi({
+      description:
+        'Can be promised for every day through `until`; below 0 where more is promised than there is',
+    }),
+    until: day,
+    capacity: z
+      .number()
+      .int()
+      .openapi({ description: 'All that is lendable at the centre, wherever it is now' }),
+    out: z.number().int().openapi({ description: 'With families' }),
+    backOn: day
+      .nullable()
+      .openapi({ description: 'The earliest day one of those is due; past when it is late' }),
+  })
+  .openapi('Shelf');
+export type ShelfRow = z.infer<typeof shelfRow>;
 
 export const shortage = z
   .object({

@@ -50,7 +50,7 @@ const scan = (page: Page, code: string) =>
   }, code);
 
 const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('rowheader') });
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
 const dialog = (page: Page) => page.getByRole('dialog');
 const history = (page: Page) => page.getByRole('region', { name: 'Что с ним было' }).getByRole('listitem');
 
@@ -351,4 +351,68 @@ journey('the units of one type stand together, and the filter is taken off', asy
   await expect(rows(page)).toHaveCount(8);
   await page.goto('/admin/stock?itemType=no-such-id');
   await expect(rows(page)).toHaveCount(8);
+});
+
+journey('a damaged thing is looked at before it is lent again', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  const desk = house.hire('desk');
+  const familyId = family(house);
+  const [seat, skates, sledge] = [
+    thing(house, 'Опора для сидения'),
+    thing(house, 'Коньки'),
+    thing(house, 'Санки'),
+  ];
+  await desk.call('POST', `/api/centres/${house.centreNamed('Барнаул')}/handovers`, {
+    familyId,
+    items: [seat, skates, sledge].map((unitId) => ({ unitId })),
+  });
+  await signIn(desk);
+
+  // «Есть повреждение» says it of the condition too.
+  await page.goto(`/admin/return/${seat}`);
+  await page.getByLabel('Есть повреждение').check();
+  await expect(page.getByRole('radio', { name: 'повреждено' })).toBeChecked();
+  await page.getByLabel('Что повреждено').fill('Треснула спинка');
+  await page.getByRole('button', { name: 'Ничего не должна' }).click();
+  await page.getByRole('button', { name: /^Принять$/ }).click();
+  await expect(heading(page, /Принято/)).toBeVisible();
+  await desk.call('POST', `/api/units/${skates}/return`, { condition: 'damaged' });
+  await desk.call('POST', `/api/units/${sledge}/return`, { condition: 'good' });
+  for (const unit of [seat, skates, sledge])
+    await desk.call('POST', `/api/units/${unit}/steps`, { step: 'cleaned' });
+
+  await page.goto('/admin');
+  const heap = page.getByRole('region', { name: /^Осмотреть/ });
+  await expect(heap.getByText('повреждено')).toHaveCount(2);
+  await check();
+  await shots('board-damaged');
+  await heap.getByRole('button', { name: 'Отметить всё' }).click();
+  await expect(page.getByText(/Осмотрено: Санки/)).toBeVisible();
+  await expect(page.getByText(/2 повреждённых не отмечены: Опора для сидения.*; Коньки/)).toBeVisible();
+  await expect(heap.getByRole('listitem')).toHaveCount(2);
+
+  await heap.getByRole('button', { name: /^Осмотреть…: Коньки/ }).click();
+  await expect(dialog(page).getByRole('heading', { name: 'Осталось повреждено?' })).toBeVisible();
+  await check();
+  await shots('look');
+  await dialog(page).getByRole('button', { name: 'Исправно, но потёрто' }).click();
+  await expect(page.getByText(/Осмотрено: Коньки/)).toBeVisible();
+  await expect(heap.getByRole('listitem')).toHaveCount(1);
+  // A slip: it is damaged again, and asked about again.
+  await page.getByRole('button', { name: 'Отменить', exact: true }).last().click();
+  await heap.getByRole('button', { name: /^Осмотреть…: Коньки/ }).click();
+  await dialog(page).getByRole('button', { name: 'В ремонт…' }).click();
+  await dialog(page).getByLabel('Что сломалось').fill('Лопнул ремень');
+  await dialog(page).getByRole('button', { name: 'Отправить в ремонт' }).click();
+  await expect(page.getByText(/Коньки.*Отправлено в ремонт/)).toBeVisible();
+  await expect(heap.getByRole('listitem')).toHaveCount(1);
+
+  await page.goto(`/admin/units/${seat}`);
+  await expect(page.getByText('повреждено').first()).toBeVisible();
+  await check();
+  await shots('unit-damaged');
+  await page.getByRole('button', { name: 'Осмотреть…' }).click();
+  await dialog(page).getByRole('button', { name: 'Исправно, состояние хорошее' }).click();
+  await expect(page.getByText('Чистый, проверен и стоит на полке.')).toBeVisible();
+  await expect(history(page).first()).toContainText('Осмотрен');
 });

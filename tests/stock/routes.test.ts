@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addDays, asDay } from '../../api/core/dates.ts';
 import type { CentreId, UnitId } from '../../api/core/ids.ts';
-import type { FreeRow, Shortage, UnitCard, UnitCounts, UnitRow } from '../../api/stock/shapes.ts';
+import type { FreeRow, ShelfRow, Shortage, UnitCard, UnitCounts, UnitRow } from '../../api/stock/shapes.ts';
 import { type House, house, type StaffHand } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
 
@@ -108,6 +108,7 @@ describe('who may', () => {
       call: (hand, at) =>
         hand.call<Refusal>('GET', `/api/centres/${at}/free-types?from=2026-11-24&until=2026-11-30`),
     },
+    { what: 'the shelf', call: (hand, at) => hand.call<Refusal>('GET', `/api/centres/${at}/shelf`) },
     { what: 'shortages', call: (hand, at) => hand.call<Refusal>('GET', `/api/centres/${at}/shortages`) },
     { what: 'counts', call: (hand, at) => hand.call<Refusal>('GET', `/api/centres/${at}/unit-counts`) },
   ];
@@ -364,6 +365,80 @@ describe('steps', () => {
     expect(trail()).toEqual(
       expect.arrayContaining(['unit.lost', 'unit.found', 'unit.cleaned', 'unit.inspected']),
     );
+  });
+
+  describe('a damaged thing', () => {
+    /** Brought back broken, and cleaned: it waits for whoever looks at it. */
+    const broken = async () => {
+      const unitId = thing(home);
+      await issue([unitId]);
+      await desk.call('POST', `/api/units/${unitId}/return`, { condition: 'damaged' });
+      expect((await step(unitId, 'cleaned')).body).toMatchObject({
+        status: 'to_inspect',
+        condition: 'damaged',
+      });
+      return unitId;
+    };
+
+    test.each([{}, { condition: 'damaged' }])(
+      'is not inspected as it is, and is told why: %j',
+      async (more) => {
+        const unitId = await broken();
+        const before = await card(unitId);
+        const refused = await step<Refusal>(unitId, 'inspected', more);
+        expect(refused.status).toBe(409);
+        expect(refused.body).toMatchObject({ code: 'unit_damaged', unitStatus: 'to_inspect' });
+        expect(await card(unitId)).toEqual(before);
+      },
+    );
+
+    test.each(['good', 'worn'])('that somebody found %s is free again', async (condition) => {
+      const unitId = await broken();
+      expect((await step(unitId, 'inspected', { condition })).body).toMatchObject({
+        status: 'free',
+        condition,
+      });
+    });
+
+    test('goes to repair, and is looked at once more when it is back', async () => {
+      const unitId = await broken();
+      await step(unitId, 'sent_to_repair', { reason: 'Колесо' });
+      await step(unitId, 'repaired');
+      expect((await step<Refusal>(unitId, 'inspected')).body.code).toBe('unit_damaged');
+      expect((await step(unitId, 'inspected', { condition: 'worn' })).body.status).toBe('free');
+    });
+
+    test('called whole by a slip is damaged again once that is undone', async () => {
+      const unitId = await broken();
+      await step(unitId, 'inspected', { condition: 'good' });
+      expect((await undo(unitId)).body).toMatchObject({ status: 'to_inspect', condition: 'damaged' });
+      expect((await step<Refusal>(unitId, 'inspected')).body.code).toBe('unit_damaged');
+    });
+
+    test('found damaged at the inspection does not become free either', async () => {
+      const unitId = thing(home);
+      await step(unitId, 'lost', { reason: 'Да' });
+      await step(unitId, 'found');
+      await step(unitId, 'cleaned');
+      const refused = await step<Refusal>(unitId, 'inspected', { condition: 'damaged' });
+      expect(refused.body.code).toBe('unit_damaged');
+    });
+
+    test('does not come to stand on the shelf by a change of its card', async () => {
+      const { id } = (await buy()).body;
+      const refused = await change(id, { condition: 'damaged' }, '"2"');
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({ code: 'unit_damaged', unitStatus: 'free' });
+      expect(await card(id)).toMatchObject({ status: 'free', condition: 'new', version: 2 });
+    });
+
+    test('taken into stock is looked at first, and nothing is promised of it till then', async () => {
+      const { body } = await buy({ condition: 'damaged' });
+      expect(body).toMatchObject({ status: 'to_inspect', condition: 'damaged' });
+      expect(await free('2026-11-24', '2026-11-25')).toBeUndefined();
+      expect((await step(body.id, 'inspected', { condition: 'worn' })).body.status).toBe('free');
+      expect(await free('2026-11-24', '2026-11-25')).toMatchObject({ bookable: 1, here: 1 });
+    });
   });
 
   test.each(['cleaned', 'inspected', 'repaired', 'found'])(
@@ -690,6 +765,66 @@ describe('what is free', () => {
     const refused = await desk.call<Refusal>('GET', `/api/centres/${centre}/free-types?${query}`);
     expect(refused.status).toBe(400);
     expect(refused.body).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
+  });
+});
+
+describe('the shelf', () => {
+  const shelf = async (itemTypeId = typeNamed(home, walker)) => {
+    const path = `/api/centres/${centre}/shelf`;
+    const { status, body } = await desk.call<{ rows: ShelfRow[] }>('GET', path);
+    expect(status).toBe(200);
+    const { itemTypeId: _, ...row } = body.rows.find((one) => one.itemTypeId === itemTypeId) ?? {};
+    return row;
+  };
+  /** Walkers are lent for 180 days. */
+  const until = '2027-05-23';
+
+  test('what stands here and what can be promised for the type’s own term are two numbers', async () => {
+    const [one, two] = [thing(home), thing(home), thing(home)];
+    expect(await shelf()).toEqual({ here: 3, bookable: 3, capacity: 3, out: 0, backOn: null, until });
+    await issue([one]);
+    expect(await shelf()).toEqual({ here: 2, bookable: 2, capacity: 3, out: 1, backOn: '2027-05-24', until });
+    // A booking of spring takes nothing off the shelf, and yet one less can be promised.
+    home.db.sqlite
+      .prepare(
+        `INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until)
+         SELECT id, centre_id, 'booking', 1, '2027-04-01', '2027-04-10' FROM stock WHERE item_type_id = ?`,
+      )
+      .run(typeNamed(home, walker));
+    expect(await shelf()).toMatchObject({ here: 2, bookable: 1, capacity: 3 });
+    // A repair that is over by then takes one off the shelf and leaves as many to promise.
+    await step(two, 'sent_to_repair', { reason: 'Колесо' });
+    expect(await shelf()).toMatchObject({ here: 1, bookable: 1, out: 1, capacity: 3 });
+  });
+
+  test('what is late is due since its day, and stays taken', async () => {
+    await issue([thing(home)]);
+    home.at('2027-06-01T04:00:00.000Z');
+    expect(await shelf()).toEqual({
+      here: 0,
+      bookable: 0,
+      capacity: 1,
+      out: 1,
+      backOn: '2027-05-24',
+      until: '2027-11-28',
+    });
+  });
+
+  test('a type the centre never held is not in it, what another centre has neither', async () => {
+    thing(home, walker, elsewhere);
+    expect(await shelf()).toEqual({});
+  });
+
+  test('every number is that of what is free for those days', async () => {
+    const units = [walker, seat, 'Коньки', 'Санки-коляска'].flatMap((name) => [
+      thing(home, name),
+      thing(home, name),
+    ]);
+    await issue([units[0], units[2], units[4]].filter((id) => id !== undefined));
+    const { rows } = (await desk.call<{ rows: ShelfRow[] }>('GET', `/api/centres/${centre}/shelf`)).body;
+    expect(rows).toHaveLength(4);
+    for (const { itemTypeId, here, bookable, capacity, until } of rows)
+      expect(await free('2026-11-24', until, itemTypeId)).toEqual({ here, bookable, capacity });
   });
 });
 

@@ -142,6 +142,28 @@ describe('the life of a unit', () => {
     expect(stepsFrom(from)).toEqual(allowed);
   });
 
+  test.each([
+    ['inspected', 'to_inspect', 'new', 'free'],
+    ['inspected', 'to_inspect', 'good', 'free'],
+    ['inspected', 'to_inspect', 'worn', 'free'],
+    ['inspected', 'to_inspect', 'damaged', 'unit_damaged'],
+    ['inspected', 'to_clean', 'damaged', 'step_not_allowed'],
+    ['cleaned', 'to_clean', 'damaged', 'to_inspect'],
+    ['sent_to_repair', 'to_inspect', 'damaged', 'repair'],
+    ['repaired', 'repair', 'damaged', 'to_inspect'],
+    ['lost', 'to_inspect', 'damaged', 'lost'],
+    ['written_off', 'to_inspect', 'damaged', 'written_off'],
+  ] as const)('%s from %s, and it is %s → %s', (step, from, condition, leads) => {
+    const verdict = afterStep(step, from, false, condition);
+    expect(verdict.ok ? verdict.status : verdict.reasons[0].code).toBe(leads);
+  });
+
+  test('nothing damaged becomes free by any step from anywhere', () => {
+    for (const step of handSteps)
+      for (const from of unitStatuses)
+        expect(afterStep(step, from, false, 'damaged')).not.toMatchObject({ status: 'free' });
+  });
+
   test('what is written off never comes back', () => {
     for (const step of handSteps) expect(afterStep(step, 'written_off').ok).toBe(false);
   });

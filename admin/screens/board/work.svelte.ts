@@ -1,12 +1,13 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { UnitRow } from '../../../api/stock/shapes.ts';
+import type { StepBody, UnitRow } from '../../../api/stock/shapes.ts';
 import { notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { problemWords } from '../../../ui/problem.ts';
 import { client, read } from '../../api.ts';
 import { queries } from '../../queries.ts';
 import { session } from '../../session.svelte.ts';
-import { called } from '../stock/words.ts';
+import { called, handSteps, wantsLook } from '../stock/words.ts';
+import { kinds } from './kinds.ts';
 
 export type WorkStep = 'cleaned' | 'inspected';
 
@@ -33,16 +34,17 @@ export class Work {
   /** Whether a unit has been marked here and the list does not know yet. */
   hides = (unit: UnitRow): boolean => this.#gone.has(unit.id);
 
-  /** Marks them one after another, and says what was done with the way back. */
-  mark = async (units: readonly UnitRow[]): Promise<void> => {
+  /** Marks them one after another, found in a `condition` where that changed, and says what was done with the way back. */
+  mark = async (units: readonly UnitRow[], condition?: StepBody['condition']): Promise<void> => {
     const { step } = this;
+    const json = { step, condition };
     const done: UnitRow[] = [];
     let failed: unknown = null;
     for (const unit of units) this.#gone.add(unit.id);
     if (units.length > 1) this.#progress = { done: 0, total: units.length };
     try {
       for (const unit of units) {
-        await read(client.api.units[':unitId'].steps.$post({ param: { unitId: unit.id }, json: { step } }));
+        await read(client.api.units[':unitId'].steps.$post({ param: { unitId: unit.id }, json }));
         done.push(unit);
         if (this.#progress) this.#progress.done = done.length;
       }
@@ -58,6 +60,28 @@ export class Work {
       notices.say(text, { actions: [{ label: m.app_undo(), run: () => this.#undo(done) }] });
     }
     await this.#refresh(units);
+  };
+
+  /** Marks the whole heap but what is damaged, which wants a look of its own: says which. */
+  markAll = async (): Promise<void> => {
+    const { rows } = await read(
+      client.api.centres[':centreId'].units.$get({
+        param: { centreId: session.centreId },
+        query: { status: kinds[this.step].status, limit: '200' },
+      }),
+    );
+    const damaged = rows.filter((unit) => wantsLook(this.step, unit));
+    await this.mark(rows.filter((unit) => !damaged.includes(unit)));
+    if (damaged.length === 0) return;
+    const named = damaged.slice(0, 3).map(called);
+    const things = [...named, ...(damaged.length > named.length ? ['…'] : [])].join('; ');
+    notices.say(m.stock_damaged_left({ count: damaged.length, things }), { tone: 'info' });
+  };
+
+  /** Says that a damaged one went to repair instead. */
+  sentToRepair = async (unit: UnitRow): Promise<void> => {
+    notices.say(`${called(unit)}. ${handSteps.sent_to_repair.done()}`);
+    await this.#refresh([unit]);
   };
 
   async #undo(units: readonly UnitRow[]): Promise<void> {

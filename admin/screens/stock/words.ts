@@ -7,6 +7,7 @@ import IconInspect from '~icons/lucide/search-check';
 import IconClean from '~icons/lucide/sparkles';
 import IconIssued from '~icons/lucide/user-round';
 import IconRepair from '~icons/lucide/wrench';
+import { lendable } from '../../../api/stock/rules.ts';
 import type { StepBody, UnitCard, UnitRow } from '../../../api/stock/shapes.ts';
 import { nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -77,6 +78,10 @@ export const asked = {
 };
 export type AskedStep = keyof typeof asked;
 export const isAsked = (step: HandStep): step is AskedStep => step in asked;
+
+/** Whether a step cannot be taken before somebody has said how a damaged thing is now: see `LookDialog`. */
+export const wantsLook = (step: HandStep, { condition }: Pick<UnitRow, 'condition'>): boolean =>
+  step === 'inspected' && !lendable(condition);
 
 /** A sentence on where a unit is; for what is away it is the question its day answers. */
 export const nowWords = ({ status, itemType, lostOnLoan }: UnitCard): string =>

@@ -7,14 +7,14 @@ import { type Ctx, permit } from '../../core/context.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { unitCard, unitFacts } from '../reads.ts';
-import { inventoryKey } from '../rules.ts';
+import { inventoryKey, lendable } from '../rules.ts';
 import type { UnitCard, unitPatch } from '../shapes.ts';
-import { assertAlreadyHere, assertNumberFree } from './acquire.ts';
+import { assertAlreadyHere, assertNumberFree } from './check.ts';
 
 /**
  * Changes what is written on a unit's card.
- * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`, `invalid_request`
- * (a day to come)
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `inventory_number_taken`, `unit_damaged` (on the
+ * shelf: it goes to repair), `invalid_request` (a day to come)
  */
 export function editUnit(
   ctx: Ctx,
@@ -26,6 +26,8 @@ export function editUnit(
     const facts = unitFacts(ctx.db, unitId);
     permit(ctx, 'stock.write', facts.centreId);
     if (facts.version !== version) throw new Problem('changed_meanwhile');
+    if (facts.status === 'free' && !lendable(patch.condition ?? 'good'))
+      throw new Problem('unit_damaged', undefined, { extra: { unitStatus: facts.status } });
     if (patch.acquiredOn !== undefined) assertAlreadyHere(ctx, facts.centreId, patch.acquiredOn);
     if (patch.inventoryNumber !== undefined)
       assertNumberFree(ctx, facts.centreId, patch.inventoryNumber, unitId);

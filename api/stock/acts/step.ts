@@ -21,25 +21,26 @@ const longestRepairDays = 365;
 /**
  * A step a desk takes by hand: cleaned, inspected, to repair and back, lost, found, written off.
  * @throws Problem `not_found`, `forbidden`, `step_not_allowed`, `lost_on_loan` (found: by its return),
- *   `invalid_request` (a reason or a day is missing)
+ *   `unit_damaged` (inspected: name another condition, or send it to repair), `invalid_request` (a reason or a day
+ *   is missing)
  */
 export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
   return act(ctx, () => {
     const facts = unitFacts(ctx.db, unitId);
     permit(ctx, permissionFor(body.step), facts.centreId);
     const onLoan = facts.status === 'lost' && lostOnLoan(unitHistory(ctx.db, unitId));
-    const verdict = afterStep(body.step, facts.status, onLoan);
+    const { step, reason, condition = facts.condition } = body;
+    const verdict = afterStep(step, facts.status, onLoan, condition);
     if (!verdict.ok)
       throw new Problem(verdict.reasons[0].code, undefined, { extra: { unitStatus: facts.status } });
-    if (['sent_to_repair', 'lost', 'written_off'].includes(body.step) && body.reason === '')
+    if (['sent_to_repair', 'lost', 'written_off'].includes(step) && reason === '')
       refuseField('reason', 'required', 'Say why, in a few words');
     const day = openDay(ctx, facts.centreId);
     if (body.expectedOn !== undefined && body.expectedOn < day)
       refuseField('expectedOn', 'in_the_past', 'Name today or a later day');
     if (body.expectedOn !== undefined && body.expectedOn > addDays(day, longestRepairDays))
       refuseField('expectedOn', 'too_far', `Name a day within ${longestRepairDays} days`);
-    const { step, reason } = body;
-    moveUnit(ctx, unitId, { step, to: verdict.status, condition: body.condition ?? facts.condition, reason });
+    moveUnit(ctx, unitId, { step, to: verdict.status, condition, reason });
     if (verdict.status === 'to_clean' || verdict.status === 'to_inspect') sendToCleaning(ctx.db, facts, day);
     else releaseUnit(ctx.db, unitId);
     const { centreId, stockId } = facts;

@@ -4,8 +4,8 @@ import { guarded, json, newRoutes } from '../../core/http.ts';
 import { page } from '../../core/pages.ts';
 import { refuseField } from '../../core/problem.ts';
 import { openDay } from '../acts/open-day.ts';
-import { freeTypes, unitCounts as readCounts, shortages } from '../reads.ts';
-import { centreRef, freeQuery, freeRow, shortage, unitCounts } from '../shapes.ts';
+import { freeTypes, unitCounts as readCounts, shelf, shortages } from '../reads.ts';
+import { centreRef, freeQuery, freeRow, shelfRow, shortage, unitCounts } from '../shapes.ts';
 
 const tags = ['stock'];
 
@@ -28,6 +28,24 @@ export const availabilityRoutes = newRoutes()
       if (until < from) refuseField('until', 'before_from', 'The last day comes after the first');
       openDay(ctx, centreId);
       return c.json(freeTypes(ctx.db, centreId, from, until, cursor, limit), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/centres/{centreId}/shelf',
+      tags,
+      summary:
+        'Of each type a centre holds: on the shelf, with families, and bookable for its own term from today',
+      ...guarded('stock.read'),
+      request: { params: centreRef },
+      responses: { 200: json(z.object({ rows: z.array(shelfRow) }), 'Every type the centre holds') },
+    }),
+    (c) => {
+      const { ctx } = c.var;
+      const { centreId } = c.req.valid('param');
+      permit(ctx, 'stock.read', centreId);
+      return c.json({ rows: shelf(ctx.db, centreId, openDay(ctx, centreId)) }, 200);
     },
   )
   .openapi(

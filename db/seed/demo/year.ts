@@ -9,6 +9,8 @@ import { issue } from '../../../api/loans/acts/issue.ts';
 import { declareLost } from '../../../api/loans/acts/lose.ts';
 import { takeBack } from '../../../api/loans/acts/return.ts';
 import { takeStep } from '../../../api/stock/acts/step.ts';
+import { unitFacts } from '../../../api/stock/reads.ts';
+import { lendable } from '../../../api/stock/rules.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
 import type { Chance } from './chance.ts';
 import { type Known, type Place, register } from './people.ts';
@@ -175,14 +177,21 @@ export class Year {
     );
     this.#work = this.#work.filter((one) => !due.includes(one));
     for (const { unit, step } of due) {
-      takeStep(ctx, unit.unitId, { step, reason: '' });
+      if (step === 'inspected' && !lendable(unitFacts(ctx.db, unit.unitId).condition)) {
+        this.#repair(ctx, unit, day);
+        continue;
+      }
+      takeStep(ctx, unit.unitId, { step, reason: '', ...(step === 'repaired' && { condition: 'good' }) });
       if (step !== 'inspected') this.#work.push({ unit, step: 'inspected', from: addDays(day, 1) });
-      else if (this.#chance.happens(0.02)) {
-        const expectedOn = addDays(day, this.#chance.between(5, 20));
-        takeStep(ctx, unit.unitId, { step: 'sent_to_repair', reason: 'Нужна замена детали', expectedOn });
-        this.#work.push({ unit, step: 'repaired', from: expectedOn });
-      } else this.#free.push(unit);
+      else if (this.#chance.happens(0.02)) this.#repair(ctx, unit, day);
+      else this.#free.push(unit);
     }
+  }
+
+  #repair(ctx: Ctx, unit: Shelved, day: Day): void {
+    const expectedOn = addDays(day, this.#chance.between(5, 20));
+    takeStep(ctx, unit.unitId, { step: 'sent_to_repair', reason: 'Нужна замена детали', expectedOn });
+    this.#work.push({ unit, step: 'repaired', from: expectedOn });
   }
 
   /** One worn-out thing of the shelf is done with. */
