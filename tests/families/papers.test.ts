@@ -155,6 +155,7 @@ describe('a consent', () => {
     ['a text there is not', { textVersion: 2 }, 'textVersion', 'unknown'],
     ['a purpose there is not', { purpose: 'advertising' }, 'textVersion', 'unknown'],
     ['a day to come', { givenOn: '2026-11-25' }, 'givenOn', 'in_future'],
+    ['a day before its text was in force', { givenOn: '2025-12-31' }, 'givenOn', 'before_text'],
     ['a version of nought', { textVersion: 0 }, 'textVersion', 'too_small'],
   ])('is refused with the field named: %s', async (_words, wrong, path, code) => {
     const its = house();
@@ -162,6 +163,18 @@ describe('a consent', () => {
     const { id } = await made(its, desk);
     const answer = await desk.call('POST', `/api/families/${id}/consents`, { ...rental, ...wrong });
     expect(answer.body).toMatchObject({ code: 'invalid_request', errors: [{ path, code }] });
+  });
+
+  test('is not given to a text of tomorrow; on the day it comes into force it is', async () => {
+    const its = house();
+    const desk = its.hire('desk');
+    const { id } = await made(its, desk);
+    its.db.sqlite.exec("INSERT INTO consent_text VALUES ('rental', 2, 'новый', 'new', '2026-11-25')");
+    const give = () =>
+      desk.call('POST', `/api/families/${id}/consents`, { purpose: 'rental', textVersion: 2 });
+    expect((await give()).body).toMatchObject({ errors: [{ path: 'givenOn', code: 'before_text' }] });
+    its.later({ hours: 24 });
+    expect((await give()).status).toBe(201);
   });
 });
 

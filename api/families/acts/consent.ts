@@ -10,32 +10,31 @@ import type { AccessReason, NewConsent } from '../shapes.ts';
 import { enterToChange } from './enter.ts';
 import { touch } from './write.ts';
 
+const inForce = (id: FamilyId, purpose: string) =>
+  and(eq(consent.familyId, id), eq(consent.purpose, purpose), isNull(consent.withdrawnOn));
+
 /**
  * Notes that a family consented to one version of the text of one purpose.
  * @returns the id of the consent
  * @throws Problem `not_found`, `forbidden`, `access_reason_required`; `invalid_request` for a text that does not
- *   exist or a day to come; `conflict` when a consent to this very text is in force
+ *   exist, a day to come or one before the text; `conflict` when a consent to this very text is in force
  */
 export const giveConsent = (ctx: Ctx, id: FamilyId, given: NewConsent, reason?: AccessReason): ConsentId =>
   act(ctx, () => {
     const { standing, why } = enterToChange(ctx, id, 'family.write', reason);
-    const { purpose, textVersion } = given;
     const { today } = dayAndRegion(ctx, standing.centreId);
+    const { purpose, textVersion, givenOn = today } = given;
     const text = ctx.db.orm
       .select({ since: consentText.since })
       .from(consentText)
       .where(and(eq(consentText.purpose, purpose), eq(consentText.version, textVersion)))
       .get();
     if (text === undefined) refuseField('textVersion', 'unknown', 'Send the version of a text that exists');
-    const givenOn = given.givenOn ?? today;
     if (givenOn > today)
       refuseField('givenOn', 'in_future', 'Write the day of the paper, today at the latest');
-    const sameText = and(
-      eq(consent.familyId, id),
-      eq(consent.purpose, purpose),
-      eq(consent.textVersion, textVersion),
-      isNull(consent.withdrawnOn),
-    );
+    if (givenOn < text.since)
+      refuseField('givenOn', 'before_text', `This text is in force from ${text.since} on`);
+    const sameText = and(inForce(id, purpose), eq(consent.textVersion, textVersion));
     if (ctx.db.orm.select({ id: consent.id }).from(consent).where(sameText).get() !== undefined)
       throw new Problem('conflict', 'A consent to this text is in force');
     const consentId = ctx.newId<'consent'>();
@@ -67,7 +66,7 @@ export const withdrawConsent = (ctx: Ctx, id: FamilyId, consentId: ConsentId, re
     ctx.db.orm
       .update(consent)
       .set({ withdrawnOn: dayAndRegion(ctx, standing.centreId).today })
-      .where(and(eq(consent.familyId, id), eq(consent.purpose, purpose), isNull(consent.withdrawnOn)))
+      .where(inForce(id, purpose))
       .run();
     touch(ctx, id);
     record(ctx, {
