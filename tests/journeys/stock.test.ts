@@ -395,7 +395,7 @@ journey('a damaged thing is looked at before it is lent again', async (given) =>
   await expect(dialog(page).getByRole('heading', { name: 'Осталось повреждено?' })).toBeVisible();
   await check();
   await shots('look');
-  await dialog(page).getByRole('button', { name: 'Исправно, но потёрто' }).click();
+  await dialog(page).getByRole('button', { name: 'Потёрто, но исправно' }).click();
   await expect(page.getByText(/Осмотрено: Коньки/)).toBeVisible();
   await expect(heap.getByRole('listitem')).toHaveCount(1);
   // A slip: it is damaged again, and asked about again.
@@ -412,7 +412,39 @@ journey('a damaged thing is looked at before it is lent again', async (given) =>
   await check();
   await shots('unit-damaged');
   await page.getByRole('button', { name: 'Осмотреть…' }).click();
-  await dialog(page).getByRole('button', { name: 'Исправно, состояние хорошее' }).click();
+  await dialog(page).getByRole('button', { name: 'Исправно', exact: true }).click();
   await expect(page.getByText('Чистый, проверен и стоит на полке.')).toBeVisible();
   await expect(history(page).first()).toContainText('Осмотрен');
+});
+
+journey('what stands on the shelf and what can be promised are two numbers', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  await shelf(house);
+  thing(house);
+  house.db.sqlite
+    .prepare(
+      `INSERT INTO commitment (stock_id, centre_id, kind, promise, starts, until)
+       SELECT stock_id, centre_id, 'booking', 1, '2027-01-12', '2027-01-20' FROM unit WHERE status = 'issued'`,
+    )
+    .run();
+  await signIn(house.hire('desk'));
+  await page.goto('/admin/catalogue');
+  const tile = page.getByRole('link', { name: /^Ходунки реабилитационные/ });
+  await expect(tile).toContainText('На полке 2 · на срок свободно 1');
+  await expect(page.getByRole('link', { name: /^Лыжи/ }).first()).not.toContainText('На полке');
+  await check();
+  await shots('catalogue-shelf');
+  await tile.click();
+  const card = page.getByRole('region', { name: 'В нашем центре' });
+  await expect(card).toContainText('Сейчас на полке 2');
+  await expect(card).toContainText('Свободно на срок выдачи 1 из 3 с сегодняшнего дня до 23 мая 2027');
+  await expect(card).toContainText('У семей 1 ближайший возврат 24 мая 2027');
+  await check();
+  await shots('type-shelf');
+  await card.getByRole('link', { name: 'У семей' }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText('У семьи');
+  await page.goBack();
+  await card.getByRole('link', { name: 'Сейчас на полке' }).click();
+  await expect(rows(page)).toHaveCount(2);
 });
