@@ -145,6 +145,43 @@ async function accessible(page: Page): Promise<void> {
     nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary?.replaceAll('\n', '\n  ')}`),
   );
   expect(told.join('\n'), `accessibility of ${page.url()}`).toBe('');
+  expect(await page.evaluate(tooSmall), `targets under 44 px on ${page.url()}`).toEqual([]);
+}
+
+/** Runs in the page: what can be pressed but does not answer a finger's width around its middle, by UX a 44 px square. */
+function tooSmall(): string[] {
+  const reach = 21;
+  const pressed = (control: Element): Element =>
+    control.matches('[type=checkbox], [type=radio], [type=file]')
+      ? (control.closest('label') ?? document.querySelector(`label[for="${control.id}"]`) ?? control)
+      : control;
+  const answers = (element: Element, x: number, y: number): boolean => {
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
+    return element.contains(document.elementFromPoint(x, y));
+  };
+  // A link in running text is as high as its line (WCAG 2.5.8, inline).
+  const inText = (element: Element): boolean =>
+    getComputedStyle(element).display === 'inline' &&
+    element.parentElement?.textContent?.trim() !== element.textContent?.trim();
+  const seen = (element: Element): boolean =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    element.closest('.visually-hidden, [inert], :disabled') === null;
+  const [left, top] = [window.scrollX, window.scrollY];
+  const within = document.querySelector('dialog:modal') ?? document.body;
+  const controls = [...within.querySelectorAll('a[href], button, input, select, textarea, summary')];
+  const small = [...new Set(controls.filter(seen).map(pressed))].filter((element) => {
+    element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const [midX, midY] = [x + width / 2, y + height / 2];
+    // What lies under something else is not what is pressed there.
+    if (inText(element) || !answers(element, midX, midY)) return false;
+    const aside = answers(element, midX - reach, midY) && answers(element, midX + reach, midY);
+    return !aside || !answers(element, midX, midY - reach) || !answers(element, midX, midY + reach);
+  });
+  window.scrollTo(left, top);
+  return small.map(
+    (element) => `${element.clientWidth} × ${element.clientHeight}: ${element.outerHTML.slice(0, 160)}`,
+  );
 }
 
 /** Writes how a page looks, in full length, to `test-results/`. */
