@@ -250,7 +250,7 @@ export function personCardOf(ctx: Ctx, id: StaffId): z.infer<typeof personCard> 
  * hundred, and SQLite folds no Cyrillic.
  * @throws Problem `forbidden`, `invalid_request` for a cursor of another list
  */
-export function people(ctx: Ctx, query: z.infer<typeof peopleQuery>) {
+export function people(ctx: Ctx, query: z.infer<typeof peopleQuery> & { q?: string }) {
   permit(ctx, 'staff.manage');
   const after = fromCursor(query.cursor, z.tuple([z.string(), z.string()]));
   const wanted = fold(query.q ?? '');

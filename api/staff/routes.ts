@@ -30,6 +30,18 @@ export const staffRoutes = newRoutes()
   .openapi(
     createRoute({
       method: 'post',
+      path: '/staff/search',
+      tags,
+      summary: 'The people of the own centres whose name or user name begins so',
+      ...guarded('staff.manage'),
+      request: { body: body(shapes.peopleSearch) },
+      responses: { 200: json(page(shapes.personRow), 'People by name') },
+    }),
+    (c) => c.json(reads.people(c.var.ctx, c.req.valid('json')), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
       path: '/staff',
       tags,
       summary: 'Make an account for somebody',

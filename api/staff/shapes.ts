@@ -78,11 +78,12 @@ export const personCard = personRow
   .extend({ you: z.boolean(), version: z.number().int() })
   .openapi('PersonCard');
 export const peopleQuery = cursorQuery.extend({
-  q: z.string().trim().max(100).optional(),
   role: z.enum(staffRoles).optional(),
   centreId: centreId.optional(),
   active: z.enum(['yes', 'no']).optional(),
 });
+/** A name is asked for in a body: nobody's name stands in an address. */
+export const peopleSearch = peopleQuery.extend({ q: z.string().trim().max(100) }).strict();
 
 const name = z.string().trim().min(1).max(120);
 const role = z.enum(staffRoles);
