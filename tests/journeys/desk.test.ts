@@ -128,6 +128,25 @@ describe('the main job', () => {
     expect(status(house, unit)).toBe('free');
   });
 
+  journey('one wrong scan of two is undone, and the rest stays given', async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const [frame, seat] = [thing(house), thing(house, 'Опора для сидения')];
+    await signIn(house.hire('desk'));
+    await page.goto(`/admin/issue/${family(house)}?unit=${frame},${seat}`);
+    await expect(page.getByText('Право есть')).toHaveCount(2);
+    await page.keyboard.press('Enter');
+    await expect(heading(page, /Выданы 2 предмета/)).toBeVisible();
+    await check();
+    await shots('issued-two');
+    await button(page, /^Отменить выдачу: Опора для сидения/).click();
+    await expect(page.getByText('Выдача отменена, предмет снова на полке')).toBeVisible();
+    await expect(heading(page, /Выдан 1 предмет/)).toBeVisible();
+    expect([frame, seat].map((unit) => status(house, unit))).toEqual(['issued', 'free']);
+    await button(page, 'Отменить').click();
+    await expect(page.getByText('Право есть')).toBeVisible();
+    expect(status(house, frame)).toBe('free');
+  });
+
   journey('what lies on the desk stays there, whoever steps back', async ({ page, house, signIn, check }) => {
     const her = family(house);
     const [frame, seat, skates] = [thing(house), thing(house, 'Опора для сидения'), thing(house, 'Коньки')];

@@ -320,6 +320,42 @@ describe('undo within the day', () => {
     );
   });
 
+  test('one thing of three is taken back, though another is back already', async () => {
+    const [frame, seat, skates] = [thing(home), thing(home, 'Опора для сидения'), thing(home, 'Коньки')];
+    const given = await handOver(family(home), [frame, seat, skates]);
+    const [first, second, third] = given.body.loans.map(({ id }) => id);
+    await desk.call('POST', `/api/units/${frame}/return`, { condition: 'good' });
+    expect((await desk.call('POST', `/api/handovers/${given.body.id}/undo`)).body.code).toBe(
+      'too_late_to_undo',
+    );
+    expect((await desk.call('GET', `/api/loans/${second}`)).body.canUndo).toBe('issue');
+    const undone = await desk.call('POST', `/api/loans/${second}/issue/undo`);
+    expect([undone.status, undone.body]).toMatchObject([200, { outcome: 'undone', canUndo: null }]);
+    expect(await Promise.all([frame, seat, skates].map(status))).toEqual(['to_clean', 'free', 'issued']);
+    // Neither twice nor what is back; and each that was taken back is in the trail by itself.
+    for (const loan of [first, second])
+      expect((await desk.call('POST', `/api/loans/${loan}/issue/undo`)).body.code).toBe('too_late_to_undo');
+    expect(
+      home.db.sqlite.prepare("SELECT subject_id FROM audit WHERE act = 'loan.issue_undone'").pluck().all(),
+    ).toEqual([second]);
+    expect((await handOver(family(home, { surname: 'Ким' }), [seat])).status).toBe(201);
+    home.later({ hours: 24 });
+    expect((await desk.call('POST', `/api/loans/${third}/issue/undo`)).body.code).toBe('too_late_to_undo');
+  });
+
+  test('of a handover of which one thing was taken back the rest is, once', async () => {
+    const [frame, seat] = [thing(home), thing(home, 'Опора для сидения')];
+    const given = await handOver(family(home), [frame, seat]);
+    await desk.call('POST', `/api/loans/${given.body.loans[0]?.id}/issue/undo`);
+    const path = `/api/handovers/${given.body.id}/undo`;
+    expect((await desk.call('POST', path)).body.loans).toMatchObject([
+      { outcome: 'undone' },
+      { outcome: 'undone' },
+    ]);
+    expect(await Promise.all([frame, seat].map(status))).toEqual(['free', 'free']);
+    expect((await desk.call('POST', path)).body.code).toBe('too_late_to_undo');
+  });
+
   test('a return is taken back while the thing waits for cleaning, and only then', async () => {
     const frame = thing(home);
     const given = await handOver(family(home), [frame]);

@@ -46,6 +46,7 @@ const routes: [string, () => [method: string, path: string, body?: unknown], () 
   ['handing over', () => ['POST', `/api/centres/${centre}/handovers`, another()], () => desk],
   ['weighing a handover', () => ['POST', `/api/centres/${centre}/handovers/preview`, another()], () => desk],
   ['undoing a handover', () => ['POST', `/api/handovers/${handoverId}/undo`], () => desk],
+  ['undoing one thing of it', () => ['POST', `/api/loans/${loanId}/issue/undo`], () => desk],
   ['the open loans', () => ['GET', `/api/centres/${centre}/loans?state=open`], manager],
   ['a family’s loans', () => ['GET', `/api/families/${familyId}/loans`], () => desk],
   ['a unit’s loan', () => ['GET', `/api/units/${unitId}/loan`], () => desk],

@@ -31,3 +31,10 @@ export const undoIssue = (handoverId: string): Promise<boolean> =>
     () => read(client.api.handovers[':handoverId'].undo.$post({ param: { handoverId } })),
     m.loans_issue_undone(),
   );
+
+/** Takes back the handing out of one thing and says so; false when that was refused, which has been said too. */
+export const undoLoan = (loanId: string): Promise<boolean> =>
+  undo(
+    () => read(client.api.loans[':loanId'].issue.undo.$post({ param: { loanId } })),
+    m.loans_issue_undone_one(),
+  );

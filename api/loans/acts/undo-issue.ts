@@ -4,13 +4,15 @@ import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import type { HandoverId } from '../../core/ids.ts';
+import type { Day } from '../../core/dates.ts';
+import type { HandoverId, LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { handoverCard, undoable } from '../reads/cards.ts';
-import type { HandoverCard } from '../shapes.ts';
+import { handoverCard, loanCard, undoable } from '../reads/cards.ts';
+import { loanFacts } from '../reads.ts';
+import type { HandoverCard, LoanCard } from '../shapes.ts';
 import { closeLoan } from './close.ts';
 
 const handedOver = prepared((orm) =>
@@ -21,24 +23,47 @@ const handedOver = prepared((orm) =>
     .prepare(),
 );
 
+type Loan = ReturnType<typeof loanFacts>;
+
+/** The loan never was, and its unit stands free again. */
+function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut: condition }: Loan, today: Day): void {
+  closeLoan(ctx, id, { outcome: 'undone', closedOn: today, conditionIn: condition });
+  releaseUnit(ctx.db, unitId);
+  moveUnit(ctx, unitId, { step: 'issue_undone', to: 'free', condition });
+  const detail = { unitId, familyId };
+  record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: id, centreId, detail });
+}
+
 /**
- * Takes back a whole handover on the day it happened (a wrong scan, a wrong family): its units stand free again.
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or anything followed
+ * Takes back what is left of a handover on the day it happened (a wrong family): its units stand free again.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over, anything followed or nothing
+ *   is left
  */
 export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
   act(ctx, () => {
     const loans = handedOver(ctx.db).all({ handoverId });
-    const { centreId, familyId } = found(loans[0]);
+    const { centreId } = found(loans[0]);
     permit(ctx, 'loan.issue', centreId);
     const today = openDay(ctx, centreId);
-    if (loans.some((one) => undoable(ctx, one) !== 'issue')) throw new Problem('too_late_to_undo');
-    for (const one of loans) {
-      closeLoan(ctx, one.id, { outcome: 'undone', closedOn: today, conditionIn: one.conditionOut });
-      releaseUnit(ctx.db, one.unitId);
-      moveUnit(ctx, one.unitId, { step: 'issue_undone', to: 'free', condition: one.conditionOut });
-      const detail = { unitId: one.unitId, familyId };
-      record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: one.id, centreId, detail });
-    }
+    const left = loans.filter(({ outcome }) => outcome !== 'undone');
+    if (left.length === 0 || left.some((one) => undoable(ctx, one) !== 'issue'))
+      throw new Problem('too_late_to_undo');
+    for (const one of left) undo(ctx, one, today);
   });
   return handoverCard(ctx, handoverId);
+}
+
+/**
+ * Takes back one thing of a handover on the day it happened (a wrong scan), whatever became of the others.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or anything followed
+ */
+export function undoLoan(ctx: Ctx, loanId: LoanId): LoanCard {
+  act(ctx, () => {
+    const facts = loanFacts(ctx.db, loanId);
+    permit(ctx, 'loan.issue', facts.centreId);
+    const today = openDay(ctx, facts.centreId);
+    if (undoable(ctx, facts) !== 'issue') throw new Problem('too_late_to_undo');
+    undo(ctx, facts, today);
+  });
+  return loanCard(ctx, loanId);
 }

@@ -7,7 +7,7 @@ import { watched } from '../../families/routes/watch.ts';
 import { accessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { issue } from '../acts/issue.ts';
-import { undoIssue } from '../acts/undo-issue.ts';
+import { undoIssue, undoLoan } from '../acts/undo-issue.ts';
 import { previewHandover } from '../reads/weighing.ts';
 import { deskFacts } from '../reads.ts';
 import * as shapes from '../shapes.ts';
@@ -38,9 +38,18 @@ const undoHandover = createRoute({
   tags,
   ...guarded('loan.issue'),
   path: '/handovers/{handoverId}/undo',
-  summary: 'Take back a handover on the day it happened',
+  summary: 'Take back what is left of a handover on the day it happened',
   request: { params: shapes.handoverRef },
   responses: { 200: json(shapes.handoverCard, 'The handover, undone') },
+});
+const undoOne = createRoute({
+  method: 'post',
+  tags,
+  ...guarded('loan.issue'),
+  path: '/loans/{loanId}/issue/undo',
+  summary: 'Take back one thing of a handover on the day it happened',
+  request: { params: shapes.loanRef },
+  responses: { 200: json(shapes.loanCard, 'The loan, undone') },
 });
 
 export const handoverRoutes = newRoutes()
@@ -59,4 +68,5 @@ export const handoverRoutes = newRoutes()
     recordRead(ctx, entered);
     return c.json(previewHandover(ctx, desk, items), 200);
   })
-  .openapi(undoHandover, (c) => c.json(undoIssue(c.var.ctx, c.req.valid('param').handoverId), 200));
+  .openapi(undoHandover, (c) => c.json(undoIssue(c.var.ctx, c.req.valid('param').handoverId), 200))
+  .openapi(undoOne, (c) => c.json(undoLoan(c.var.ctx, c.req.valid('param').loanId), 200));
