@@ -103,6 +103,14 @@ export const lostOnLoan = ([last, before]: readonly Event[]): boolean =>
   last?.step === 'lost' && before?.status === 'issued';
 
 /**
+ * Whether a unit waits for its cleaning because it was brought back, and nothing but what was taken back has followed:
+ * a thing that was lost and found waits there too.
+ */
+export const justReturned = (history: readonly Event[]): boolean =>
+  history[0]?.status === 'to_clean' &&
+  history.find(({ step, status }) => status === 'to_clean' && step !== 'step_undone')?.step === 'returned';
+
+/**
  * Where a step by hand leads: to clean → to inspect → free, with repair, loss, found again and write-off beside it
  * (README, promise 6: a returned thing is not yet a free thing). What was lost on loan is found by its return only.
  * `condition` = as it is after the step: what is still damaged does not become free.

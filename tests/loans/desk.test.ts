@@ -320,6 +320,18 @@ describe('undo within the day', () => {
     );
   });
 
+  test('a return is not taken back once the thing was lost from the shelf and found', async () => {
+    const frame = thing(home);
+    const given = await handOver(family(home), [frame]);
+    const loan = given.body.loans[0]?.id;
+    await desk.call('POST', `/api/units/${frame}/return`, { condition: 'good' });
+    await desk.call('POST', `/api/units/${frame}/steps`, { step: 'lost', reason: 'Не нашли' });
+    await desk.call('POST', `/api/units/${frame}/steps`, { step: 'found' });
+    expect((await desk.call('GET', `/api/loans/${loan}`)).body.canUndo).toBeNull();
+    expect((await desk.call('POST', `/api/loans/${loan}/return/undo`)).body.code).toBe('too_late_to_undo');
+    expect(await status(frame)).toBe('to_clean');
+  });
+
   test('one thing of three is taken back, though another is back already', async () => {
     const [frame, seat, skates] = [thing(home), thing(home, 'Опора для сидения'), thing(home, 'Коньки')];
     const given = await handOver(family(home), [frame, seat, skates]);

@@ -5,6 +5,7 @@ import {
   afterStep,
   handSteps,
   inventoryKey,
+  justReturned,
   lostOnLoan,
   peak,
   scanKeys,
@@ -188,6 +189,30 @@ describe('the life of a unit', () => {
     ['with a family, and not lost', past(['issued', 'issued'], ['acquired', 'free']), false],
   ])('lost %s', (_where, history, onLoan) => {
     expect(lostOnLoan(history)).toBe(onLoan);
+  });
+
+  test.each<[string, ReturnType<typeof past>, boolean]>([
+    ['brought back', past(['returned', 'to_clean'], ['issued', 'issued']), true],
+    ['brought back and cleaned', past(['cleaned', 'to_inspect'], ['returned', 'to_clean']), false],
+    [
+      'cleaned by a slip',
+      past(['step_undone', 'to_clean'], ['cleaned', 'to_inspect'], ['returned', 'to_clean']),
+      true,
+    ],
+    [
+      'lost and found',
+      past(['found', 'to_clean'], ['lost', 'lost'], ['returned', 'to_clean'], ['issued', 'issued']),
+      false,
+    ],
+    [
+      'lost, found and cleaned by a slip',
+      past(['step_undone', 'to_clean'], ['cleaned', 'to_inspect'], ['found', 'to_clean'], ['lost', 'lost']),
+      false,
+    ],
+    ['never lent', past(['acquired', 'free']), false],
+    ['without a history', [], false],
+  ])('%s: as it came back', (_how, history, so) => {
+    expect(justReturned(history)).toBe(so);
   });
 
   test('what was lost on loan is found by its return only; it may still be written off', () => {

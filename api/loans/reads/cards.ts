@@ -22,7 +22,8 @@ import { fromCursor, toCursor } from '../../core/http.ts';
 import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { familyNames } from '../../families/reads.ts';
-import { typeBrief, unitFacts } from '../../stock/reads.ts';
+import { typeBrief, unitFacts, unitHistory } from '../../stock/reads.ts';
+import { justReturned } from '../../stock/rules.ts';
 import { extensionsOf, lastLoan, loanFacts } from '../reads.ts';
 import type { HandoverCard, LoanCard, LoanQuery, LoanRow } from '../shapes.ts';
 
@@ -275,14 +276,7 @@ export function undoable(ctx: Ctx, facts: ReturnType<typeof loanFacts>): 'issue'
   if (facts.outcome === null)
     return facts.issuedOn === at && extensionsOf(ctx.db, facts.id) === 0 ? 'issue' : null;
   if (facts.outcome !== 'returned' || facts.closedOn !== at) return null;
-  if (
-    damagesOf(ctx.db)
-      .all({ loanId: facts.id })
-      .some(({ kind }) => kind === 'loss')
-  )
-    return null;
-  return unitFacts(ctx.db, facts.unitId).status === 'to_clean' &&
-    lastLoan(ctx.db, facts.unitId)?.id === facts.id
+  return justReturned(unitHistory(ctx.db, facts.unitId)) && lastLoan(ctx.db, facts.unitId)?.id === facts.id
     ? 'return'
     : null;
 }
