@@ -150,7 +150,7 @@ async function accessible(page: Page): Promise<void> {
 
 /** Runs in the page: what can be pressed but does not answer a finger's width around its middle, by UX a 44 px square. */
 function tooSmall(): string[] {
-  const reach = 21;
+  const wanted = 43;
   const pressed = (control: Element): Element =>
     control.matches('[type=checkbox], [type=radio], [type=file]')
       ? (control.closest('label') ?? document.querySelector(`label[for="${control.id}"]`) ?? control)
@@ -175,8 +175,12 @@ function tooSmall(): string[] {
     const [midX, midY] = [x + width / 2, y + height / 2];
     // What lies under something else is not what is pressed there.
     if (inText(element) || !answers(element, midX, midY)) return false;
-    const aside = answers(element, midX - reach, midY) && answers(element, midX + reach, midY);
-    return !aside || !answers(element, midX, midY - reach) || !answers(element, midX, midY + reach);
+    const reach = (byX: number, byY: number): number => {
+      let far = 0;
+      while (far < wanted && answers(element, midX + byX * (far + 1), midY + byY * (far + 1))) far += 1;
+      return far;
+    };
+    return reach(-1, 0) + 1 + reach(1, 0) < wanted || reach(0, -1) + 1 + reach(0, 1) < wanted;
   });
   window.scrollTo(left, top);
   return small.map(
