@@ -41,8 +41,10 @@ z.config({ customError: remedyOf });
 export const newRoutes = () =>
   new OpenAPIHono<Env>({
     defaultHook: (result) => {
-      if (!result.success)
-        throw new Problem('invalid_request', undefined, { errors: fieldErrors(result.error) });
+      if (result.success) return;
+      // An address that cannot be of anything leads nowhere, like any other of nothing.
+      if (result.target === 'param') throw new Problem('not_found');
+      throw new Problem('invalid_request', undefined, { errors: fieldErrors(result.error) });
     },
   });
 

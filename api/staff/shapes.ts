@@ -83,7 +83,9 @@ export const peopleQuery = cursorQuery.extend({
   active: z.enum(['yes', 'no']).optional(),
 });
 /** A name is asked for in a body: nobody's name stands in an address. */
-export const peopleSearch = peopleQuery.extend({ q: z.string().trim().max(100) }).strict();
+export const peopleSearch = peopleQuery
+  .extend({ q: z.string().trim().max(100), limit: z.int().min(1).max(200).default(50) })
+  .strict();
 
 const name = z.string().trim().min(1).max(120);
 const role = z.enum(staffRoles);

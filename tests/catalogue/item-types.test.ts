@@ -341,7 +341,7 @@ test('a type nobody knows is not found, whatever is asked of it', async () => {
     manager.call('POST', `${path}/restore`),
   ]);
   expect(asked.map(({ body }) => body.code)).toEqual(Array(4).fill('not_found'));
-  expect((await manager.call('GET', '/api/item-types/12')).body.code).toBe('invalid_request');
+  expect((await manager.call('GET', '/api/item-types/12')).body.code).toBe('not_found');
 });
 
 test('other words ask for the facts of a type', () => {

@@ -250,6 +250,6 @@ test.each(['prokat/walker', 'prokat/..%2F..%2Fshapes.ts', '__proto__/walker.svg'
   'no file is read by the name %s',
   async (name) => {
     const { body, status } = await house().visitor.call('GET', `/api/pictograms/${name}`);
-    expect([status, body.code]).toEqual([400, 'invalid_request']);
+    expect([status, body.code]).toEqual([404, 'not_found']);
   },
 );

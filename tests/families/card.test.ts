@@ -238,7 +238,7 @@ describe('a card', () => {
       subjectId: nobody,
       centreId: null,
     });
-    expect((await foreign.call('GET', '/api/families/1 OR 1=1')).status).toBe(400);
+    expect((await foreign.call('GET', '/api/families/1 OR 1=1')).status).toBe(404);
   });
 
   test('is changed in part; members keep their ids, those left out go', async () => {
