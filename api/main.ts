@@ -56,8 +56,10 @@ async function fillDemo(): Promise<void> {
   seedHouse({ db, newId });
   if (db.orm.select({ id: loan.id }).from(loan).limit(1).get() !== undefined) return;
   say('Filling the demo with a year of life; this takes a moment and happens once.');
-  await seedDemoStaff({ db, now, actor: { kind: 'house' }, newId, log, changed: () => {} });
-  seedDemo({ db, now, newId, log });
+  // They were hired before the year they are told to have worked.
+  const hired = now.subtract({ hours: 24 * 366 });
+  await seedDemoStaff({ db, now: hired, actor: { kind: 'house' }, newId, log, changed: () => {} });
+  await seedDemo({ db, now, newId, log });
 }
 
 // At the start for the days the house was shut, then each minute: every centre has a midnight of its own.

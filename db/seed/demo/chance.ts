@@ -1,6 +1,7 @@
 /** Chance from a fixed seed, so that every demo is the same demo. */
 export class Chance {
   #state: number;
+  readonly #dealt = new Map<readonly unknown[], number>();
 
   constructor(seed: number) {
     this.#state = seed;
@@ -29,6 +30,23 @@ export class Chance {
     const one = list[Math.floor(this.next() * list.length)];
     if (one === undefined) throw new Error('nothing to pick from');
     return one;
+  }
+
+  /** The next of a list that is not empty, each once before any comes again: what people say does not repeat. */
+  deal<T>(list: readonly T[]): T {
+    const at = this.#dealt.get(list) ?? 0;
+    this.#dealt.set(list, at + 1);
+    const one = list[at % list.length];
+    if (one === undefined) throw new Error('nothing to deal from');
+    return one;
+  }
+
+  /** The list in another order. */
+  shuffled<T>(list: readonly T[]): T[] {
+    return list
+      .map((one) => ({ one, at: this.next() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
   }
 
   /** One of the keys, each as likely as its weight says. */

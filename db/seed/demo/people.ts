@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../api/core/context.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
-import type { CentreId, FamilyId } from '../../../api/core/ids.ts';
+import type { CentreId, ConsentId, FamilyId } from '../../../api/core/ids.ts';
 import { giveConsent } from '../../../api/families/acts/consent.ts';
 import { createFamily } from '../../../api/families/acts/create.ts';
 import { addProof } from '../../../api/families/acts/prove.ts';
@@ -8,103 +8,187 @@ import { papersOf } from '../../../api/families/rules.ts';
 import { newFamily } from '../../../api/families/shapes.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
 import type { Chance } from './chance.ts';
+import type { Workday } from './workday.ts';
+
+type Paper = { number: string; issuer: string | Readonly<Record<string, string>> };
+type ByRegion<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
 
 const settlements: Readonly<Record<string, readonly string[]>> = demo.settlements;
-const groups: Readonly<Record<string, Readonly<Record<string, number>>>> = demo.groups;
-const issuers: Readonly<Record<string, string>> = {
-  disabled_child: 'Бюро медико-социальной экспертизы',
-  service_member: 'Военный комиссариат',
-  large: 'Управление социальной защиты',
-  guardianship: 'Орган опеки',
-  foster: 'Орган опеки',
-  hardship: 'Центр социального обслуживания',
+const groups: ByRegion<number> = demo.groups;
+const furtherGroups: ByRegion<readonly string[]> = demo.furtherGroups;
+const papers: Readonly<Record<string, Paper>> = demo.papers;
+const places: Readonly<Record<string, string>> = demo.places;
+
+export type Place = { centreId: CentreId; name: string; region: string; hasHost: boolean };
+
+/** A child as its card has it. */
+export type Child = { birthDate: Day; shoeSizeEu?: number; heightCm?: number };
+
+/** A family as its desk knows it. */
+export type Known = {
+  id: FamilyId;
+  hidden: boolean;
+  groups: readonly string[];
+  children: readonly Child[];
+  consentId: ConsentId | null;
 };
 
-/** Height and weight of a child of so many years, give or take (WHO medians, rounded). */
+const year = 365.25;
+const yearsBefore = (day: Day, years: number): Day => addDays(day, -Math.round(years * year));
+
+/** Height, weight and shoe size of a child of so many years, give or take (WHO medians, rounded). */
 const grown = (chance: Chance, years: number) => ({
-  heightCm: Math.round(75 + years * 6.3 + chance.between(-5, 5)),
-  weightKg: Math.round((9 + years * 2.6 + chance.between(-2, 3)) * 10) / 10,
-  shoeSizeEu: Math.min(43, 19 + Math.round(years * 1.5)),
+  heightCm: Math.round(70 + years * 6.6 + chance.between(-4, 4)),
+  weightKg: Math.round((8 + years * 2.5 + chance.between(-1, 2)) * 10) / 10,
+  shoeSizeEu: Math.min(42, 19 + Math.round(years * 1.5)),
 });
 
-function children(chance: Chance, surname: string, count: number, today: Day) {
-  return Array.from({ length: count }, () => {
-    const girl = chance.happens(0.5);
-    const days = chance.between(120, 14 * 365);
-    const measured = chance.happens(0.6);
-    return {
-      role: 'child' as const,
-      surname: girl ? `${surname}а` : surname,
-      givenName: chance.pick(girl ? demo.girls : demo.boys),
-      birthDate: addDays(today, -days),
-      ...(measured && grown(chance, Math.floor(days / 365))),
-    };
+/** Ages of brothers and sisters, the eldest first: at least a year between two, unless they are twins. */
+function ages(chance: Chance, count: number): number[] {
+  const found: number[] = [];
+  if (count > 1 && chance.happens(0.08)) {
+    const twins = chance.between(60, 900) / year;
+    found.push(twins, twins);
+  }
+  for (let tried = 0; found.length < count && tried < 50; tried += 1) {
+    const age = (chance.happens(0.45) ? chance.between(60, 1300) : chance.between(1300, 5000)) / year;
+    if (found.every((other) => Math.abs(other - age) > 1.1)) found.push(age);
+  }
+  return found.sort((a, b) => b - a);
+}
+
+type Father = readonly [name: string, daughter: string, son: string];
+
+function childOf(chance: Chance, today: Day, age: number, surname: string, father: Father) {
+  const girl = chance.happens(0.5);
+  return {
+    role: 'child' as const,
+    surname: girl ? `${surname}а` : surname,
+    givenName: chance.pick(girl ? demo.girls : demo.boys),
+    patronymic: girl ? father[1] : father[2],
+    birthDate: yearsBefore(today, age),
+    ...(chance.happens(0.75) && grown(chance, age)),
+  };
+}
+
+const fatherOf = (chance: Chance): Father => {
+  const [name = '', daughter = '', son = ''] = chance.pick(demo.men);
+  return [name, daughter, son];
+};
+
+/** Everyone of a family. A foster family's children and most of a guardian's have names of their own. */
+function household(chance: Chance, today: Day, group: string, many: number) {
+  const surname = chance.deal(demo.surnames);
+  const father = fatherOf(chance);
+  const others = group === 'foster' || group === 'guardianship' ? chance.pick(demo.surnames) : surname;
+  const theirs = others === surname ? father : fatherOf(chance);
+  const children = ages(chance, many).map((age) => ({
+    age,
+    child: childOf(chance, today, age, others, theirs),
+  }));
+  const eldest = children[0]?.age ?? 0;
+  const young = group === 'young';
+  const couple = young || group === 'foster' || (group !== 'escaping_violence' && chance.happens(0.5));
+  // The right of a young family ends with the 36th year of either; a grandmother is often the guardian.
+  const adult = () =>
+    yearsBefore(
+      today,
+      young
+        ? Math.min(33.4, Math.max(22, eldest + 19.5) + chance.next() * 4)
+        : eldest + (group === 'guardianship' ? 42 : 20) + chance.next() * 12,
+    );
+  const told = young || chance.happens(0.6);
+  const people = [
+    {
+      role: 'representative' as const,
+      surname: `${surname}а`,
+      givenName: chance.pick(demo.women),
+      patronymic: chance.pick(demo.fathers)[0],
+      ...(told && { birthDate: adult() }),
+    },
+    ...(couple
+      ? [
+          {
+            role: 'adult' as const,
+            surname,
+            givenName: father[0],
+            patronymic: chance.pick(demo.fathers)[1],
+            ...(told && { birthDate: adult() }),
+          },
+        ]
+      : []),
+    ...children.map(({ child }) => child),
+  ];
+  return { people, children: children.map(({ child }) => child) };
+}
+
+/** Notes a paper for one of a family's groups, as the centre of that place is shown it. */
+export function prove(
+  ctx: Ctx,
+  chance: Chance,
+  { name, region }: Place,
+  { id, children }: Pick<Known, 'id' | 'children'>,
+  group: string,
+  today: Day,
+): void {
+  const paper = papers[group];
+  const [kind] = papersOf(group);
+  if (paper === undefined || kind === undefined) return;
+  const number = paper.number.replace(/#/g, () => String(chance.between(1, 9)));
+  const issuer = typeof paper.issuer === 'string' ? paper.issuer : (paper.issuer[region] ?? '');
+  const eldest = children.map(({ birthDate }) => birthDate).sort()[0] ?? today;
+  const untilGrown = group === 'large' || (group === 'disabled_child' && chance.happens(0.4));
+  const validUntil = untilGrown
+    ? yearsBefore(eldest, -18)
+    : addDays(today, chance.between(120, group === 'young' ? 360 : 730));
+  addProof(ctx, id, {
+    group,
+    kind,
+    number,
+    issuer: issuer.replace('{place}', places[name] ?? ''),
+    validUntil: group === 'foster' || group === 'guardianship' ? null : validUntil,
   });
 }
 
-function prove(ctx: Ctx, chance: Chance, id: FamilyId, group: string, today: Day): void {
-  if (group === 'at_risk' || group === 'escaping_violence' || chance.happens(0.12)) return;
-  const validUntil = chance.happens(0.25) ? null : addDays(today, chance.between(60, 720));
-  const [kind] = papersOf(group);
-  if (kind === undefined) return;
-  const number = String(chance.between(10_000, 99_999));
-  addProof(ctx, id, { group, kind, number, issuer: issuers[group] ?? '', validUntil });
-}
-
-export type Place = { centreId: CentreId; name: string; region: string };
-export type Known = { id: FamilyId; hidden: boolean };
+/** Every so many families one belongs to a second group. */
+const secondGroupOnceIn = 7;
 
 /**
- * Registers a family of a centre on a day, as a desk does: the card, a proof (mostly), a consent (mostly). `serial` tells it from
- * all others.
+ * Registers a family of a centre, as a desk does: the card, a proof (mostly), a consent (mostly). `serial` tells it
+ * from all others.
  */
-export function register(
-  as: (role: 'desk' | 'host') => Ctx,
-  chance: Chance,
-  { centreId, name, region }: Place,
-  today: Day,
-  serial: number,
-): Known {
-  const surname = chance.pick(demo.surnames);
-  const father = chance.pick(demo.fathers);
-  const primaryGroup = chance.weighed(groups[region] ?? {});
+export function register(workday: Workday, chance: Chance, place: Place, serial: number): Known {
+  const { centreId, name, region, hasHost } = place;
+  const { day } = workday;
+  const weights = { ...groups[region] };
+  const second = serial % secondGroupOnceIn === 2;
+  // Who hides from a violent man is served where there is a host to serve her.
+  if (second || !hasHost) delete weights.escaping_violence;
+  const primaryGroup = chance.weighed(weights);
   const hidden = primaryGroup === 'escaping_violence';
-  const many = primaryGroup === 'large' ? chance.between(3, 4) : chance.between(1, 2);
-  const settlement = chance.pick(settlements[name] ?? ['—']);
-  const couple = !hidden && chance.happens(0.45);
+  const further = second ? [chance.pick(furtherGroups[region]?.[primaryGroup] ?? [])] : [];
+  const all = [primaryGroup, ...further];
+  const many = all.includes('large') ? chance.between(3, 4) : chance.between(1, 2);
+  const { people, children } = household(chance, day, primaryGroup, many);
+  const settlement = hidden ? (settlements[name]?.[0] ?? '—') : chance.pick(settlements[name] ?? ['—']);
   const card = newFamily.parse({
-    settlement: hidden ? (settlements[name]?.[0] ?? '—') : settlement,
-    remote: !hidden && demo.remote.includes(settlement),
-    suppliedByIpra: primaryGroup === 'disabled_child' && chance.happens(0.3),
+    settlement,
+    remote: demo.remote.includes(settlement),
+    suppliedByIpra: all.includes('disabled_child') && chance.happens(0.3),
     protected: hidden,
     codeName: hidden ? `${chance.pick(demo.codeNames)}-${serial}` : null,
     primaryGroup,
-    furtherGroups: region === 'ivanovo' && many >= 3 && primaryGroup !== 'large' ? ['large'] : [],
-    people: [
-      {
-        role: 'representative',
-        surname: `${surname}а`,
-        givenName: chance.pick(demo.women),
-        patronymic: father[0],
-      },
-      ...(couple
-        ? [
-            {
-              role: 'adult' as const,
-              surname,
-              givenName: chance.pick(demo.men),
-              patronymic: chance.pick(demo.fathers)[1],
-            },
-          ]
-        : []),
-      ...children(chance, surname, many, today),
-    ],
+    furtherGroups: further,
+    people,
     contacts: [{ kind: 'phone', value: `+7900000${1000 + serial}`, safe: true }],
   });
-  const ctx = as(hidden ? 'host' : 'desk');
-  const id = createFamily(ctx, centreId, card);
-  prove(ctx, chance, id, primaryGroup, today);
-  if (chance.happens(0.95))
-    giveConsent(ctx, id, { purpose: 'rental', textVersion: 1 }, hidden ? 'papers' : undefined);
-  return { id, hidden };
+  const role = hidden ? 'host' : 'desk';
+  const id = createFamily(workday.as(role), centreId, card);
+  if (chance.happens(0.9)) prove(workday.as(role), chance, place, { id, children }, primaryGroup, day);
+  for (const group of further) prove(workday.as(role), chance, place, { id, children }, group, day);
+  const given = { purpose: 'rental', textVersion: 1 };
+  const consentId = chance.happens(0.96)
+    ? giveConsent(workday.as(role), id, given, hidden ? 'papers' : undefined)
+    : null;
+  return { id, hidden, groups: all, children, consentId };
 }

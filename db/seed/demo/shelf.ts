@@ -1,4 +1,5 @@
 import { asc } from 'drizzle-orm';
+import { type ItemTypeFacts, itemTypeFacts } from '../../../api/catalogue/reads.ts';
 import type { Ctx } from '../../../api/core/context.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
 import type { CentreId, UnitId } from '../../../api/core/ids.ts';
@@ -12,17 +13,15 @@ const perType: Readonly<Record<string, number>> = demo.unitsPerType;
 const prefixes: Readonly<Record<string, string>> = demo.prefixes;
 const shares: Readonly<Record<string, number>> = demo.shares;
 
-export type Shelved = {
-  unitId: UnitId;
-  category: (typeof itemType.$inferSelect)['category'];
-  season: string | null;
-};
+/** A thing as its desk knows it. */
+export type Shelved = { unitId: UnitId; label: string; type: ItemTypeFacts };
 
 /** Fills a centre's shelves with the whole catalogue, a few units of each type, over the week before `first`. */
 export function fillShelf(ctx: Ctx, chance: Chance, centreId: CentreId, name: string, first: Day): Shelved[] {
   const shelved: Shelved[] = [];
   const numbers = new Map<string, number>();
-  for (const type of ctx.db.orm.select().from(itemType).orderBy(asc(itemType.id)).all()) {
+  for (const { id } of ctx.db.orm.select().from(itemType).orderBy(asc(itemType.id)).all()) {
+    const type = itemTypeFacts(ctx.db, id);
     const wanted = (perType[type.category] ?? 1) * (shares[name] ?? 1);
     const count = Math.floor(wanted) + (chance.happens(wanted % 1) ? 1 : 0);
     for (let n = 0; n < count; n += 1) {
@@ -38,7 +37,7 @@ export function fillShelf(ctx: Ctx, chance: Chance, centreId: CentreId, name: st
         costKopecks: type.replacementValueKopecks,
         acquiredOn: addDays(first, -chance.between(0, 6)),
       });
-      shelved.push({ unitId: card.id, category: type.category, season: type.season });
+      shelved.push({ unitId: card.id, label: card.label, type });
     }
   }
   return shelved;

@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { Hours } from '../../../api/centres/rules.ts';
+import type { Actor, Ctx } from '../../../api/core/context.ts';
+import { type Day, daysBetween } from '../../../api/core/dates.ts';
+import type { Db } from '../../open.ts';
+import type { Id } from '../../tables/columns.ts';
+import type { Chance } from './chance.ts';
+
+export type World = {
+  db: Db;
+  now: Temporal.Instant;
+  newId: <Word extends string>() => Id<Word>;
+  log: Logger;
+};
+
+/** Who works at a centre: its own desk, host and manager, and the administrator of all; the house where there is none. */
+export type People = Readonly<Record<'desk' | 'host' | 'manager' | 'administrator', Actor>>;
+export type Role = keyof People;
+
+type Given = { day: Day; timeZone: string; hours: Hours; present: Day };
+
+/** One open day at a desk: every act a little later than the one before, within opening hours and never after now. */
+export class Workday {
+  readonly day: Day;
+  /** Days from here to the last open day up to today. */
+  readonly left: number;
+  readonly #world: World;
+  readonly #people: People;
+  readonly #chance: Chance;
+  readonly #ends: number;
+  #at: number;
+
+  constructor(world: World, people: People, chance: Chance, { day, timeZone, hours, present }: Given) {
+    this.day = day;
+    this.left = daysBetween(day, present);
+    this.#world = world;
+    this.#people = people;
+    this.#chance = chance;
+    const moment = (plainTime: string) =>
+      Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
+    this.#at = moment(hours.opens);
+    this.#ends = Math.min(moment(hours.closes), world.now.epochMilliseconds);
+  }
+
+  /** Whether the doors have opened by now. */
+  get begun(): boolean {
+    return this.#at < this.#ends;
+  }
+
+  /** Lets time pass until somebody comes, `tasks` of whom share the day. */
+  pass(tasks: number): void {
+    this.#at += (this.#ends - this.#at) * this.#chance.next() * Math.min(0.9, 2 / (tasks + 1));
+  }
+
+  /** The context of whoever has this role, a minute or two after the last one given. */
+  as(role: Role): Ctx {
+    this.#at = Math.min(this.#ends, this.#at + this.#chance.between(25_000, 150_000));
+    const { db, newId, log } = this.#world;
+    const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(this.#at));
+    return { db, now, actor: this.#people[role], newId, log, changed: () => {} };
+  }
+}
