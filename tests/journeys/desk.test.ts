@@ -106,7 +106,8 @@ describe('the main job', () => {
       await button(page, /^Обработано: Лыжи/).click();
       await expect(heap(page, 'Осмотреть').getByText('Лыжи комплект')).toBeVisible();
       await check();
-      await button(page, /^Осмотрено: Лыжи/).click();
+      await button(page, /^Осмотреть…: Лыжи/).click();
+      await button(page, 'Потёрто, но исправно').click();
       await expect(page.getByText('Можно выдавать')).toBeVisible();
       await expect.poll(() => status(house, skis)).toBe('free');
       expect(status(house, chair)).toBe('issued');
