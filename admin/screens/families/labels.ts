@@ -10,6 +10,7 @@ const byCode: Record<string, () => string> = {
   not_in_region: m.families_wrong_region,
   taken: m.families_wrong_code_taken,
   over: m.families_wrong_over,
+  before_text: m.families_wrong_before_text,
   unknown: m.families_wrong_member,
   unseen_characters: m.families_wrong_signs,
 };
