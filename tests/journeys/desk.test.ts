@@ -335,6 +335,8 @@ describe('the board', () => {
     await signIn(house.hire('desk'));
     await page.goto('/admin');
     await expect(heap(page, 'Просрочено').getByText('Седов')).toBeVisible();
+    // A state is a word, an icon and a colour.
+    await expect(heap(page, 'Просрочено').getByText(/^\+\d+ д/)).toHaveCSS('color', 'rgb(168, 40, 30)');
     await expect(heap(page, 'Вернут сегодня').getByText('Зуева')).toBeVisible();
     await expect(heap(page, 'На обработку').getByRole('listitem')).toHaveCount(3);
     await check();

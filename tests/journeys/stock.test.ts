@@ -430,7 +430,7 @@ journey('what stands on the shelf and what can be promised are two numbers', asy
   await signIn(house.hire('desk'));
   await page.goto('/admin/catalogue');
   const tile = page.getByRole('link', { name: /^Ходунки реабилитационные/ });
-  await expect(tile).toContainText('На полке 2 · на срок свободно 1');
+  await expect(tile).toContainText('На полке 2 · свободно 1');
   await expect(page.getByRole('link', { name: /^Лыжи/ }).first()).not.toContainText('На полке');
   await check();
   await shots('catalogue-shelf');
