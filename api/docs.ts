@@ -86,7 +86,7 @@ function headersOf(method: (typeof methods)[number], path: string, card: boolean
 }
 
 /** The OpenAPI 3.1 document of every route, made from the shapes the routes themselves check by. */
-export function openApi(routes: OpenAPIHono<Env>): Document {
+function openApi(routes: OpenAPIHono<Env>): Document {
   routes.openAPIRegistry.register('Problem', problemShape);
   routes.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

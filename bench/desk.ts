@@ -115,7 +115,6 @@ async function start(which: 'floor' | 'house', file: string): Promise<Service> {
 }
 
 const works = ['issue', 'extension', 'return'] as const;
-export type DeskWork = (typeof works)[number];
 
 /**
  * Issues, prolongs and takes back over HTTP, 32 connections at once, against regions of several sizes: in every

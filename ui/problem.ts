@@ -55,6 +55,7 @@ const byCode: Record<string, () => string> = {
   unit_not_free: m.app_problem_unit_not_free,
   promised_to_others: m.app_problem_promised,
   step_not_allowed: m.app_problem_step,
+  lost_on_loan: m.app_problem_lost_on_loan,
   unit_damaged: m.stock_problem_damaged,
   loan_not_open: m.app_problem_loan_not_open,
   never_issued: m.app_problem_never_issued,

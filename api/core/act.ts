@@ -14,16 +14,13 @@ const answered = prepared((orm) =>
 );
 const remember = inserter(idempotency);
 
-/** What a running act has to tell once it is committed. */
-const pending = new WeakMap<Ctx, { centreId: CentreId | null; act: string }[]>();
+/** What the act at work on a database has to tell once it is committed; an act that begins meanwhile is called by it. */
+const working = new WeakMap<Db, { centreId: CentreId | null; act: string }[]>();
 
 /** Notes that a centre changed; told to the desks after the commit, and not at all if the act fails. */
 export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void => {
-  pending.get(ctx)?.push({ centreId, act });
+  working.get(ctx.db)?.push({ centreId, act });
 };
-
-/** The databases with an act at work; an act that begins meanwhile is called by it. */
-const acting = new WeakSet<Db>();
 
 /**
  * Runs an act: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
@@ -33,7 +30,7 @@ const acting = new WeakSet<Db>();
  */
 export function act<T>(ctx: Ctx, run: () => T): T {
   const { db, request, commit } = ctx;
-  if (acting.has(db)) return db.sqlite.transaction(run)();
+  if (working.has(db)) return db.sqlite.transaction(run)();
   const news: { centreId: CentreId | null; act: string }[] = [];
   const once = (): T => {
     if (request === undefined) return run();
@@ -47,19 +44,17 @@ export function act<T>(ctx: Ctx, run: () => T): T {
     remember(db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
     return fresh;
   };
-  commit?.join();
-  pending.set(ctx, news);
-  acting.add(db);
+  const committed = commit?.join();
+  working.set(db, news);
   try {
     const result = db.sqlite.transaction(once).immediate();
     const tell = () => {
       for (const one of news) ctx.changed(one.centreId, one.act);
     };
-    if (commit === undefined) tell();
-    else commit.afterwards(tell);
+    if (committed === undefined) tell();
+    else committed.then(tell, () => {});
     return result;
   } finally {
-    acting.delete(db);
-    pending.delete(ctx);
+    working.delete(db);
   }
 }

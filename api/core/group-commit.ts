@@ -7,21 +7,21 @@ import type Database from 'better-sqlite3';
  */
 export class GroupCommit {
   readonly #sqlite: Database.Database;
-  #told: (() => void)[] = [];
   #committed: Promise<void> | undefined;
 
   constructor(sqlite: Database.Database) {
     this.#sqlite = sqlite;
   }
 
-  /** Opens the common transaction unless it is open; it is committed when all that has arrived was carried out. */
-  join(): void {
-    if (this.#committed !== undefined) return;
+  /**
+   * Opens the common transaction unless it is open. Resolves when all that had arrived by then is on the disk.
+   * @throws what the commit threw: nothing of it was kept
+   */
+  join(): Promise<void> {
+    if (this.#committed !== undefined) return this.#committed;
     this.#sqlite.exec('BEGIN IMMEDIATE');
-    this.#committed = new Promise((resolve, reject) => {
+    const committed = new Promise<void>((resolve, reject) => {
       setImmediate(() => {
-        const told = this.#told;
-        this.#told = [];
         this.#committed = undefined;
         try {
           this.#sqlite.exec('COMMIT');
@@ -29,24 +29,16 @@ export class GroupCommit {
         } catch (error) {
           if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
           reject(error);
-          return;
         }
-        for (const tell of told) tell();
       });
     });
     // Whoever waits hears of a failure; that nobody may be waiting is no fault of its own.
-    this.#committed.catch(() => {});
+    committed.catch(() => {});
+    this.#committed = committed;
+    return committed;
   }
 
-  /** Has something told once the common transaction is on the disk, and never if it fails. */
-  afterwards(tell: () => void): void {
-    this.#told.push(tell);
-  }
-
-  /**
-   * Resolves when everything seen or written so far is on the disk.
-   * @throws what the commit threw: nothing of it was kept
-   */
+  /** As `join`, of what is open now; nothing to wait for when nothing is. */
   settled(): Promise<void> | undefined {
     return this.#committed;
   }

@@ -32,7 +32,6 @@ export type Scope = {
   itemTypeId: ItemTypeId | null;
 };
 
-const byAll = scopeColumns;
 const byThing = ['itemTypeId', 'category', 'centreId'] as const;
 export const ruleKinds = ['days', 'workingDays', 'count', 'money', 'yesNo', 'dayOffsets'] as const;
 
@@ -46,21 +45,21 @@ export type RuleSpec = {
 
 /** Every rule there is: what kind of value it has, within which bounds, and what its rows may be narrowed by. */
 export const rules = {
-  termDays: { kind: 'days', min: 1, max: 730, by: byAll },
-  maxItems: { kind: 'count', min: 0, max: 99, by: byAll },
+  termDays: { kind: 'days', min: 1, max: 730, by: scopeColumns },
+  maxItems: { kind: 'count', min: 0, max: 99, by: scopeColumns },
   maxMultiboxes: { kind: 'count', min: 0, max: 99, by: ['group', 'centreId'] },
-  extensions: { kind: 'count', min: 0, max: 99, by: byAll },
-  noExtensionWhileOthersWait: { kind: 'yesNo', by: byAll },
-  feeKopecks: { kind: 'money', min: 0, max: 100_000_000, by: byAll },
-  depositKopecks: { kind: 'money', min: 0, max: 100_000_000, by: byAll },
-  shelfWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: byAll },
-  offerWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: byAll },
-  requestWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: byAll },
-  reminderDays: { kind: 'dayOffsets', min: -60, max: 60, by: byAll },
-  blockOverdueDays: { kind: 'days', min: 1, max: 365, by: byAll },
+  extensions: { kind: 'count', min: 0, max: 99, by: scopeColumns },
+  noExtensionWhileOthersWait: { kind: 'yesNo', by: scopeColumns },
+  feeKopecks: { kind: 'money', min: 0, max: 100_000_000, by: scopeColumns },
+  depositKopecks: { kind: 'money', min: 0, max: 100_000_000, by: scopeColumns },
+  shelfWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: scopeColumns },
+  offerWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: scopeColumns },
+  requestWorkingDays: { kind: 'workingDays', min: 1, max: 60, by: scopeColumns },
+  reminderDays: { kind: 'dayOffsets', min: -60, max: 60, by: scopeColumns },
+  blockOverdueDays: { kind: 'days', min: 1, max: 365, by: scopeColumns },
   turnaroundDaysDisinfect: { kind: 'workingDays', min: 0, max: 60, by: byThing },
   turnaroundDaysWipe: { kind: 'workingDays', min: 0, max: 60, by: byThing },
-  maxAdvanceDays: { kind: 'days', min: 1, max: 730, by: byAll },
+  maxAdvanceDays: { kind: 'days', min: 1, max: 730, by: scopeColumns },
 } as const satisfies Record<string, RuleSpec>;
 
 export type RuleName = keyof typeof rules;

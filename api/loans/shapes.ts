@@ -24,6 +24,7 @@ export const handoverBody = z
   .strictObject({ familyId, items: z.array(handoverItem).min(1).max(20) })
   .openapi('NewHandover');
 export type HandoverBody = z.infer<typeof handoverBody>;
+export type Overrides = HandoverBody['items'][number]['overrides'];
 
 const damageRow = z
   .object({

@@ -10,7 +10,7 @@ import type { CentreId, StaffId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { fold } from '../core/words.ts';
 import { deviceOf } from './rules.ts';
-import type { peopleQuery, personCard, personRow, sessionRow } from './shapes.ts';
+import type { peopleSearch, personCard, personRow, sessionRow } from './shapes.ts';
 
 /** The sign-in library's session cookie; `__Secure-` before it where the site is served over HTTPS. */
 export const sessionCookie = 'prokat.session_token';
@@ -250,10 +250,10 @@ export function personCardOf(ctx: Ctx, id: StaffId): z.infer<typeof personCard> 
  * hundred, and SQLite folds no Cyrillic.
  * @throws Problem `forbidden`, `invalid_request` for a cursor of another list
  */
-export function people(ctx: Ctx, query: z.infer<typeof peopleQuery> & { q?: string }) {
+export function people(ctx: Ctx, query: z.infer<typeof peopleSearch>) {
   permit(ctx, 'staff.manage');
   const after = fromCursor(query.cursor, z.tuple([z.string(), z.string()]));
-  const wanted = fold(query.q ?? '');
+  const wanted = fold(query.q);
   const sorted = everybody(ctx.db)
     .all()
     .map((row) => ({ key: fold(row.name), row: asRow(ctx, whole(row)) }))

@@ -17,22 +17,10 @@ export const staffRoutes = newRoutes()
   .route('/', helpRoutes)
   .openapi(
     createRoute({
-      method: 'get',
-      path: '/staff',
-      tags,
-      summary: 'The people of the own centres',
-      ...guarded('staff.manage'),
-      request: { query: shapes.peopleQuery },
-      responses: { 200: json(page(shapes.personRow), 'People by name') },
-    }),
-    (c) => c.json(reads.people(c.var.ctx, c.req.valid('query')), 200),
-  )
-  .openapi(
-    createRoute({
       method: 'post',
       path: '/staff/search',
       tags,
-      summary: 'The people of the own centres whose name or user name begins so',
+      summary: 'The people of the own centres, all or those whose name or user name begins so',
       ...guarded('staff.manage'),
       request: { body: body(shapes.peopleSearch) },
       responses: { 200: json(page(shapes.personRow), 'People by name') },

@@ -77,15 +77,15 @@ export const personRow = z
 export const personCard = personRow
   .extend({ you: z.boolean(), version: z.number().int() })
   .openapi('PersonCard');
-export const peopleQuery = cursorQuery.extend({
+/** In a body and not in the address: nobody's name stands there. */
+export const peopleSearch = z.strictObject({
+  q: z.string().trim().max(100).default(''),
   role: z.enum(staffRoles).optional(),
   centreId: centreId.optional(),
   active: z.enum(['yes', 'no']).optional(),
+  cursor: cursorQuery.shape.cursor,
+  limit: z.int().min(1).max(200).default(50),
 });
-/** A name is asked for in a body: nobody's name stands in an address. */
-export const peopleSearch = peopleQuery
-  .extend({ q: z.string().trim().max(100), limit: z.int().min(1).max(200).default(50) })
-  .strict();
 
 const name = z.string().trim().min(1).max(120);
 const role = z.enum(staffRoles);

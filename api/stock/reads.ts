@@ -48,7 +48,7 @@ const capacityOf = prepared((_orm, sqlite) =>
 );
 const overlapping = prepared((_orm, sqlite) =>
   sqlite.prepare<[number, Day, Day, number], Taken>(
-    'select starts, until, quantity from commitment where live = 1 and stock_id = +? and starts <= ? and until >= ? and id <> ?',
+    'select starts, until, quantity from commitment where live = 1 and stock_id = ? and starts <= ? and until >= ? and id <> ?',
   ),
 );
 
@@ -90,7 +90,7 @@ const stocksByName = prepared((_orm, sqlite) =>
       (SELECT count(*) FROM unit u WHERE u.stock_id = s.id AND u.status = 'free') AS here
     FROM item_type t CROSS JOIN stock s ON s.centre_id = :centreId AND s.item_type_id = t.id
     WHERE (replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е'), t.id) > (:name, :id) AND s.capacity > 0
-    ORDER BY replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е'), t.id LIMIT +:limit`),
+    ORDER BY replace(replace(t.name_ru, 'Ё', 'Е'), 'ё', 'е'), t.id LIMIT :limit`),
 );
 
 const overlappingOf = prepared((_orm, sqlite) =>

@@ -5,12 +5,12 @@ import { house } from '../support/house.ts';
 
 /** A few dozen rows, whatever the years bring, or what a statement made itself. */
 const small = new Set(
-  'asked centre closure consent_text entitlement_group g holiday item_type json_each own policy spans staff verification'.split(
+  'asked centre closure consent_text entitlement_group g holiday item_type own policy spans staff verification'.split(
     ' ',
   ),
 );
 const wholeTable = (detail: string): boolean => {
-  const [, table] = /^SCAN (\w+)$/.exec(detail) ?? [];
+  const [, table] = /^SCAN (\w+)( USING .*)?$/.exec(detail) ?? [];
   return table !== undefined && !small.has(table);
 };
 

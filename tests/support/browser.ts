@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** What a journey is given. */
-export type Journey = {
+type Journey = {
   /** A page of a 1280 × 800 window in Barnaul, Russian, that knows no one yet; its clock starts as the house's. */
   page: Page;
   house: House;
@@ -148,8 +148,9 @@ async function accessible(page: Page): Promise<void> {
   expect(await page.evaluate(tooSmall), `targets under 44 px on ${page.url()}`).toEqual([]);
 }
 
-/** Runs in the page: what can be pressed but does not answer a finger's width around its middle, by UX a 44 px square. */
+/** Runs in the page: what can be pressed but does not answer as wide and as high as a finger is, 44 px. */
 function tooSmall(): string[] {
+  // One pixel less: edges fall between pixels.
   const wanted = 43;
   const pressed = (control: Element): Element =>
     control.matches('[type=checkbox], [type=radio], [type=file]')

@@ -15,8 +15,8 @@ import { prolongable } from '../../stock/reads.ts';
 import { loanCard } from '../reads/cards.ts';
 import { deskFacts, extensionsOf, loanFacts, takenThrough } from '../reads.ts';
 import { isRule, passedBy, type StockBlock } from '../rules.ts';
-import type { LoanCard } from '../shapes.ts';
-import { type Overrides, passedCodes, writeOverrides } from './override.ts';
+import type { LoanCard, Overrides } from '../shapes.ts';
+import { passedCodes, writeOverrides } from './override.ts';
 
 const addExtension = inserter(extension);
 const setDue = prepared((orm) =>

@@ -2,9 +2,7 @@ import { inserter } from '../../../db/open.ts';
 import { override } from '../../../db/tables/loans.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
 import type { LoanId } from '../../core/ids.ts';
-import type { HandoverBody } from '../shapes.ts';
-
-export type Overrides = HandoverBody['items'][number]['overrides'];
+import type { Overrides } from '../shapes.ts';
 
 const addOverride = inserter(override);
 

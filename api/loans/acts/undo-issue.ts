@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { prepared } from '../../../db/open.ts';
+import { eq } from 'drizzle-orm';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
@@ -14,14 +13,6 @@ import { handoverCard, loanCard, undoable } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import type { HandoverCard, LoanCard } from '../shapes.ts';
 import { closeLoan } from './close.ts';
-
-const handedOver = prepared((orm) =>
-  orm
-    .select()
-    .from(loan)
-    .where(eq(loan.handoverId, sql.placeholder('handoverId')))
-    .prepare(),
-);
 
 type Loan = ReturnType<typeof loanFacts>;
 
@@ -41,7 +32,7 @@ function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut: conditio
  */
 export function undoIssue(ctx: Ctx, handoverId: HandoverId): HandoverCard {
   act(ctx, () => {
-    const loans = handedOver(ctx.db).all({ handoverId });
+    const loans = ctx.db.orm.select().from(loan).where(eq(loan.handoverId, handoverId)).all();
     const { centreId } = found(loans[0]);
     permit(ctx, 'loan.issue', centreId);
     const today = openDay(ctx, centreId);

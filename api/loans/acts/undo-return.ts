@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { prepared } from '../../../db/open.ts';
+import { eq } from 'drizzle-orm';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
@@ -17,14 +16,6 @@ import { loanFacts, takenThrough } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
 import type { LoanCard } from '../shapes.ts';
 import { closeLoan, withdrawDamages } from './close.ts';
-
-const setCommitment = prepared((orm) =>
-  orm
-    .update(loan)
-    .set({ commitmentId: sql`${sql.placeholder('commitmentId')}` })
-    .where(eq(loan.id, sql.placeholder('loanId')))
-    .prepare(),
-);
 
 /**
  * Takes back a return on the day it happened: the loan is open again and the unit with the family.
@@ -54,7 +45,7 @@ export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
       dueOn,
       until: takenUntil(withTurnaround, dueOn, today, lateAllowanceDays),
     });
-    setCommitment(ctx.db).run({ commitmentId, loanId });
+    ctx.db.orm.update(loan).set({ commitmentId }).where(eq(loan.id, loanId)).run();
     const detail = { unitId, familyId: facts.familyId };
     record(ctx, { act: 'loan.return_undone', subject: 'loan', subjectId: loanId, centreId, detail });
     return loanId;

@@ -11,7 +11,7 @@ import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
 import type { DeskFacts } from '../reads.ts';
 import { isRule, passedBy, type StockBlock } from '../rules.ts';
-import type { HandoverBody, HandoverPreview } from '../shapes.ts';
+import type { HandoverBody, HandoverPreview, Overrides } from '../shapes.ts';
 
 const whoTook = prepared((orm) =>
   orm
@@ -34,7 +34,7 @@ export type Weighed = {
   until: Day;
   stock: StockBlock[];
   /** Those overrides that set a block aside; one that was named for nothing is not written down. */
-  overrides: HandoverBody['items'][number]['overrides'];
+  overrides: Overrides;
 };
 
 /** The day a thing is to come back: an earlier one that was agreed, else the term's. */

@@ -12,30 +12,26 @@ import { previewHandover } from '../reads/weighing.ts';
 import { deskFacts } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
-const tags = ['loans'];
-const headers = accessReason;
+const post = { method: 'post' as const, tags: ['loans'] };
 
 const handOver = createRoute({
-  method: 'post',
-  tags,
+  ...post,
   ...watched('loan.issue'),
   path: '/centres/{centreId}/handovers',
   summary: 'Hand several things to a family, all or none',
-  request: { params: shapes.centreRef, headers, body: body(shapes.handoverBody) },
+  request: { params: shapes.centreRef, headers: accessReason, body: body(shapes.handoverBody) },
   responses: { 201: json(shapes.handoverCard, 'What was handed over, and until when') },
 });
 const preview = createRoute({
-  method: 'post',
-  tags,
+  ...post,
   ...watched('loan.issue'),
   path: '/centres/{centreId}/handovers/preview',
   summary: 'What the rules and the stock would say to a handover; changes nothing',
-  request: { params: shapes.centreRef, headers, body: body(shapes.handoverBody) },
+  request: { params: shapes.centreRef, headers: accessReason, body: body(shapes.handoverBody) },
   responses: { 200: json(shapes.handoverPreview, 'A verdict for each thing') },
 });
 const undoHandover = createRoute({
-  method: 'post',
-  tags,
+  ...post,
   ...guarded('loan.issue'),
   path: '/handovers/{handoverId}/undo',
   summary: 'Take back what is left of a handover on the day it happened',
@@ -43,8 +39,7 @@ const undoHandover = createRoute({
   responses: { 200: json(shapes.handoverCard, 'The handover, undone') },
 });
 const undoOne = createRoute({
-  method: 'post',
-  tags,
+  ...post,
   ...guarded('loan.issue'),
   path: '/loans/{loanId}/issue/undo',
   summary: 'Take back one thing of a handover on the day it happened',

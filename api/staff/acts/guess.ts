@@ -5,7 +5,6 @@ import { type Ctx, now } from '../../core/context.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { StaffId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
-import type { Answer } from '../auth.ts';
 import { homeOf, type Person, personOf } from '../reads.ts';
 import { afterFailure, lockAfter, lockMinutes } from '../rules.ts';
 
@@ -44,12 +43,12 @@ const count = (ctx: Ctx, id: StaffId, failedSignIns: number, lockedUntil: Moment
 export const forget = (ctx: Ctx, id: StaffId): void => count(ctx, id, 0, null);
 
 /**
- * One guess at somebody's password or code: what the library answers to `ask`, unless that says the guess was
+ * One guess at somebody's password or code: what `ask` answers, unless that says the guess was
  * wrong. It is counted as wrong before it is looked at, so that a hundred made at once are not all the first, and
  * taken back when it was not.
  * @throws Problem `locked_out` with the seconds to wait, `wrong_credentials`, `wrong_code`
  */
-export async function guess(
+export async function guess<Answer>(
   ctx: Ctx,
   staffId: StaffId,
   at: 'password' | 'code',

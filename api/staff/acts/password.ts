@@ -3,7 +3,7 @@ import { account, staff } from '../../../db/tables/staff.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { StaffId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
-import { type Answer, type Door, hashPassword, isPassword } from '../auth.ts';
+import { type Door, hashPassword, isPassword } from '../auth.ts';
 import { type Person, passwordHashOf, self } from '../reads.ts';
 import { passwordFaults } from '../rules.ts';
 import { guess, note } from './guess.ts';
@@ -16,12 +16,11 @@ import { dropSessions, renewSession } from './sessions.ts';
  */
 export async function confirmed(ctx: Ctx, password: string, field: string): Promise<Person> {
   const person = self(ctx);
-  const ask = async (): Promise<Answer> => {
+  const ask = async () => {
     const hash = passwordHashOf(ctx.db, person.id);
-    const ok = hash !== null && (await isPassword(password, hash));
-    return { ok, status: ok ? 200 : 400, code: '', said: {}, session: '' };
+    return hash !== null && (await isPassword(password, hash));
   };
-  await guess(ctx, person.id, 'password', ask, ({ ok }) => !ok).catch((refused: unknown) => {
+  await guess(ctx, person.id, 'password', ask, (right) => !right).catch((refused: unknown) => {
     if (refused instanceof Problem && refused.code === 'wrong_credentials')
       refuseField(field, 'wrong_password', 'This is not your password');
     const before = person.lockedUntil !== null && person.lockedUntil > now(ctx);

@@ -3,9 +3,8 @@ import { inserter, prepared } from '../../../db/open.ts';
 import { unit, unitEvent } from '../../../db/tables/stock.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
 import type { UnitId } from '../../core/ids.ts';
-import type { UnitStatus, UnitStep } from '../rules.ts';
+import type { Condition, UnitStatus, UnitStep } from '../rules.ts';
 
-type Condition = (typeof unit.$inferSelect)['condition'];
 type Moved = { step: UnitStep; to: UnitStatus; condition: Condition; reason?: string };
 
 const setStatus = prepared((orm) =>
