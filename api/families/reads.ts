@@ -17,7 +17,7 @@ import { type Ctx, may, permit, today, worksAt } from '../core/context.ts';
 import type { Day } from '../core/dates.ts';
 import type { CentreId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
-import { fullName, papersOf, proofState } from './rules.ts';
+import { papersOf, proofState, shownName } from './rules.ts';
 import type { FamilyCard, FamilyForm } from './shapes.ts';
 
 // --- Who may see a family at all ---
@@ -120,7 +120,7 @@ export function familyFacts(db: Db, id: FamilyId) {
     protected: row.protected === 1,
     mergedInto: row.mergedInto,
     suppliedByIpra: row.suppliedByIpra === 1,
-    displayName: row.protected === 1 ? (row.codeName ?? '') : fullName(row),
+    displayName: shownName({ protected: row.protected === 1, codeName: row.codeName }, row),
     groups: [row.primaryGroup, ...further].map((key) => ({
       key,
       proofs: proofs
@@ -160,8 +160,7 @@ const named = prepared((orm) =>
 export function familyNames(ctx: Ctx, ids: readonly FamilyId[]): Map<FamilyId, string> {
   const names = new Map<FamilyId, string>();
   for (const row of named(ctx.db).all({ ids: JSON.stringify(ids) }))
-    if (!row.protected) names.set(row.id, fullName(row));
-    else if (may(ctx, 'family.protected', row.centreId)) names.set(row.id, row.codeName ?? '');
+    if (!row.protected || may(ctx, 'family.protected', row.centreId)) names.set(row.id, shownName(row, row));
   return names;
 }
 
@@ -279,7 +278,7 @@ export function familyCard(ctx: Ctx, id: FamilyId): FamilyCard {
     });
   return {
     ...row,
-    name: row.protected ? (row.codeName ?? '') : people[0] ? fullName(people[0]) : '',
+    name: shownName(row, people[0]),
     people: people.map(({ familyId: _family, ...one }) => one),
     contacts: contacts.map(({ familyId: _family, ...one }) => one),
     groups: groups.sort((a, b) => Number(b.primary) - Number(a.primary)),

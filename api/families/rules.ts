@@ -121,15 +121,15 @@ export const searchKeys = (centreId: CentreId): { open: string; hidden: string }
   return { open: `c${key}`, hidden: `p${key}` };
 };
 
-/**
- * What a family is looked up by in a list, in the order of which lists stand: its representative's name, a protected
- * family's code name, folded.
- */
-export const listedName = (
-  family: { protected: boolean; codeName: string | null },
-  representative: Named | undefined,
-): string =>
-  fold(family.protected ? (family.codeName ?? '') : representative ? fullName(representative) : '');
+type Shown = { protected: boolean; codeName: string | null };
+
+/** What a family is called wherever it is named: its representative's name, a protected family's code name. */
+export const shownName = (family: Shown, representative: Named | undefined): string =>
+  family.protected ? (family.codeName ?? '') : representative ? fullName(representative) : '';
+
+/** What a family is looked up by in a list, in the order of which lists stand. */
+export const listedName = (family: Shown, representative: Named | undefined): string =>
+  fold(shownName(family, representative));
 
 export type SearchKind = 'name' | 'phone' | 'mixed';
 

@@ -3,6 +3,7 @@ import type { UnitId } from '../../api/core/ids.ts';
 import { journey } from '../support/browser.ts';
 import type { House } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
+import { scan } from '../support/scanner.ts';
 
 /** A shelf a few weeks old: things free, with a family, to clean, to inspect, in repair and lost. */
 async function shelf(house: House): Promise<UnitId[]> {
@@ -35,19 +36,6 @@ async function shelf(house: House): Promise<UnitId[]> {
   await step(5, 'cleaned');
   return units;
 }
-
-/** A burst of keys as a scanner sends it, into the field that has the focus. */
-const scan = (page: Page, code: string) =>
-  page.evaluate((typed) => {
-    const at = document.activeElement;
-    if (!(at instanceof HTMLInputElement)) throw new Error('no field has the focus');
-    for (const key of [...typed, 'Enter']) {
-      const on = at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-      if (!on || key.length > 1) continue;
-      at.value += key;
-      at.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }
-  }, code);
 
 const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('rowheader') });
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
