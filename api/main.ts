@@ -7,6 +7,7 @@ import { demoStaff, seedDemoStaff } from '../db/seed/demo-staff.ts';
 import { seedHouse } from '../db/seed/house.ts';
 import { loan } from '../db/tables/loans.ts';
 import { createApp } from './app.ts';
+import { kindOf } from './core/answer.ts';
 import { readSettings, type Settings } from './env.ts';
 import { byTheClock } from './jobs/acts.ts';
 import { readPages } from './pages.ts';
@@ -63,7 +64,9 @@ async function fillDemo(): Promise<void> {
 }
 
 // At the start for the days the house was shut, then each minute: every centre has a midnight of its own.
-const housekeeping = new Cron('* * * * *', () =>
+// A minute that fails (another program holds the file, the disk is full) is made up for by the next.
+const failed = (error: unknown) => log.error({ kind: kindOf(error) }, 'the minute’s work failed');
+const housekeeping = new Cron('* * * * *', { catch: failed }, () =>
   byTheClock({ db, now: clock(), actor: { kind: 'house' }, newId, log, changed: () => {} }),
 );
 void housekeeping.trigger();

@@ -133,7 +133,9 @@ export const context =
     await assertLegible(c);
     const request = await requestOf(c);
     if (request !== undefined) c.set('ctx', { ...ctx, request });
+    const { failures } = commit;
     await next();
     if (who !== undefined && changes && c.res.ok) extend(deps.db, who, now);
     await commit.settled();
+    if (commit.failures > failures) throw new Problem('internal');
   };

@@ -45,6 +45,8 @@ export function openDb(file: string | Buffer): Db {
     throw new Error(`The database has ${broken.length} rows that refer to nothing; restore a backup.`);
   sqlite.pragma('foreign_keys = ON');
   sqlite.exec('PRAGMA analysis_limit = 1000; PRAGMA optimize');
+  // Whoever waits for another program here keeps everybody waiting: the service has one thread.
+  sqlite.pragma('busy_timeout = 500');
   sqlite.prepare = new Proxy(sqlite.prepare, {
     apply: (prepare, self, [source]: [string]) => Reflect.apply(prepare, self, [steady(source)]),
   });

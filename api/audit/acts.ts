@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { desc } from 'drizzle-orm';
 import { inserter, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
@@ -42,9 +42,14 @@ export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): strin
 const looks = (act: string): boolean =>
   act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused') || act.startsWith('trail.');
 
+const salt = (): string => randomBytes(9).toString('base64url');
+
 /** Adds an entry to the trail, in the transaction it is called in, and announces the change to the desks. */
 export function record(ctx: Ctx, entry: Entry): void {
   const last = head(ctx.db).get();
+  const { detail: told = {}, subject } = entry;
+  // A family's id may be hidden from whoever reads the entry; by its hash nobody is to try out which it was.
+  const detail = subject === 'family' || 'familyId' in told ? { ...told, salt: salt() } : told;
   const row = {
     seq: (last?.seq ?? 0) + 1,
     at: now(ctx),
@@ -53,7 +58,7 @@ export function record(ctx: Ctx, entry: Entry): void {
     act: entry.act,
     subject: entry.subject,
     subjectId: entry.subjectId,
-    detail: JSON.stringify(entry.detail ?? {}, entry.detail && Object.keys(entry.detail).sort()),
+    detail: JSON.stringify(detail, Object.keys(detail).sort()),
     previousHash: last?.hash ?? '',
   };
   append(ctx.db, { ...row, hash: entryHash(row) });

@@ -38,7 +38,9 @@ const columns = {
 
 const familiesAmong = prepared((_orm, sqlite) =>
   sqlite.prepare<[string], { id: string; centreId: CentreId; protected: 0 | 1 }>(
-    'select id, centre_id centreId, protected from family where id in (select value from json_each(?))',
+    `select f.id, present.centre_id centreId, present.protected
+     from family f join family present on present.id = coalesce(f.merged_into, f.id)
+     where f.id in (select value from json_each(?))`,
   ),
 );
 
@@ -62,6 +64,7 @@ function withoutHidden(ctx: Ctx, rows: readonly TrailEntry[]): TrailEntry[] {
     strings(rows.flatMap((row) => [row.subjectId, ...Object.values(row.detail)])),
   );
   const isHidden = ({ act, detail }: TrailEntry, key: string) => {
+    if (key === 'salt') return true;
     const value = detail[key];
     if (typeof value !== 'string') return false;
     // Once a reason was told in free words, and those may name her.

@@ -19,6 +19,8 @@ const asProblem = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return new Problem(refusals[error.status] ?? 'internal');
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY'))
+    return new Problem('busy', undefined, { extra: { retryAfter: 5 } });
   const guard = cause instanceof Error ? guards[cause.message] : undefined;
   return guard && new Problem(guard);
 };
@@ -32,8 +34,8 @@ const placesOf = ({ stack = '', message }: Error): string[] =>
     .filter((line) => line.startsWith('at '));
 
 /** The machine's words of what was thrown, and of what lay under it: names and codes, never a message. */
-const kindOf = (error: Error): string[] =>
-  [error, error.cause].flatMap((one) =>
+export const kindOf = (error: unknown): string[] =>
+  [error, error instanceof Error ? error.cause : undefined].flatMap((one) =>
     one instanceof Error ? ('code' in one ? `${one.name} ${String(one.code)}` : one.name) : [],
   );
 

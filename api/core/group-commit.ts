@@ -8,6 +8,8 @@ import type Database from 'better-sqlite3';
 export class GroupCommit {
   readonly #sqlite: Database.Database;
   #committed: Promise<void> | undefined;
+  /** How many commits failed so far; a request during which one did cannot tell what of it was kept. */
+  failures = 0;
 
   constructor(sqlite: Database.Database) {
     this.#sqlite = sqlite;
@@ -18,7 +20,11 @@ export class GroupCommit {
    * @throws what the commit threw: nothing of it was kept
    */
   join(): Promise<void> {
-    if (this.#committed !== undefined) return this.#committed;
+    if (this.#committed !== undefined) {
+      // A full disk takes the whole transaction back at once; what comes after it must not commit for itself.
+      if (!this.#sqlite.inTransaction) throw new Error('the common transaction was taken back');
+      return this.#committed;
+    }
     this.#sqlite.exec('BEGIN IMMEDIATE');
     const committed = new Promise<void>((resolve, reject) => {
       setImmediate(() => {
@@ -27,6 +33,7 @@ export class GroupCommit {
           this.#sqlite.exec('COMMIT');
           resolve();
         } catch (error) {
+          this.failures += 1;
           if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
           reject(error);
         }

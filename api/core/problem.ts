@@ -52,6 +52,7 @@ export const problems = {
   extension_refused: [409, 'The loan cannot be extended; the reasons are listed'],
   access_reason_required: [403, 'Say why you open this card: send X-Access-Reason'],
   merge_refused: [409, 'These two cards cannot be merged'],
+  busy: [503, 'Another program holds the database; send the same request again in a moment'],
   internal: [500, 'Something went wrong on our side; give the request id to the administrator'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>;
 
@@ -73,7 +74,9 @@ const members = {
   centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
   itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
   mergedInto: z.string().describe('`conflict`: the card this family was merged into'),
-  retryAfter: z.number().describe('`too_many_requests`, `locked_out`: seconds to wait, as in Retry-After'),
+  retryAfter: z
+    .number()
+    .describe('`too_many_requests`, `locked_out`, `busy`: seconds to wait, as in Retry-After'),
   unitId: z.string().describe('`inventory_number_taken`: the unit that has the number'),
   units: z.number().describe('`in_use`: how many units there still are'),
   unitStatus: z.string().describe('`step_not_allowed`, `unit_damaged`, `loan_not_open`: where the unit is'),

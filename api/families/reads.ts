@@ -40,6 +40,9 @@ export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standi
 const presentOf = (db: Db, standing: Standing): Standing =>
   (standing.mergedInto === null ? undefined : standingOf(db, standing.mergedInto)) ?? standing;
 
+/** Whether a card is a protected family's, or was merged into hers and so leads to her as well. */
+export const isHidden = (db: Db, standing: Standing): boolean => presentOf(db, standing).protected;
+
 /**
  * A family the actor may reach with a permission; every word that opens, shows or changes something of a family
  * asks here. A merged card is reached as it is, its `mergedInto` says where it went.
@@ -50,9 +53,8 @@ export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing 
   const refuse = (code: 'not_found' | 'forbidden') => new Problem(code, undefined, { familyId: id });
   if (standing === undefined || !worksAt(ctx, standing.centreId)) throw refuse('not_found');
   if (!may(ctx, permission)) throw refuse('forbidden');
-  // The card a protected family was once merged from leads to her as well.
-  const hidden = presentOf(ctx.db, standing).protected;
-  if (hidden && !may(ctx, 'family.protected', standing.centreId)) throw refuse('not_found');
+  if (isHidden(ctx.db, standing) && !may(ctx, 'family.protected', standing.centreId))
+    throw refuse('not_found');
   return standing;
 }
 

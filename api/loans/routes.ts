@@ -7,7 +7,7 @@ import { recordRead } from '../families/acts/note.ts';
 import { watched } from '../families/routes/watch.ts';
 import { accessReason } from '../families/shapes.ts';
 import { extend, weighExtension } from './acts/extend.ts';
-import { familyLoans, loanCard, openLoans, unitLoan } from './reads/cards.ts';
+import { familyLoans, loanCard, loansBeside, openLoans, unitLoan } from './reads/cards.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { returnRoutes } from './routes/returns.ts';
 import * as shapes from './shapes.ts';
@@ -45,6 +45,14 @@ const card = createRoute({
   request: { params: shapes.loanRef },
   responses: loan,
 });
+const beside = createRoute({
+  ...get,
+  ...watched('family.read'),
+  path: '/loans/{loanId}/beside',
+  summary: 'What else the same family has now',
+  request: { params: shapes.loanRef },
+  responses: { 200: json(shapes.loanList, 'Open loans, the earliest due first') },
+});
 const previewExtension = createRoute({
   ...post,
   ...watched('loan.issue'),
@@ -78,6 +86,7 @@ export const loansRoutes = newRoutes()
   })
   .openapi(ofUnit, (c) => c.json(unitLoan(c.var.ctx, c.req.valid('param').unitId), 200))
   .openapi(card, (c) => c.json(loanCard(c.var.ctx, c.req.valid('param').loanId), 200))
+  .openapi(beside, (c) => c.json({ rows: loansBeside(c.var.ctx, c.req.valid('param').loanId) }, 200))
   .openapi(previewExtension, (c) => {
     const { loanId } = c.req.valid('param');
     const { verdict, stock, ok } = weighExtension(c.var.ctx, loanId, c.req.valid('json').overrides);

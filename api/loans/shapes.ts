@@ -79,7 +79,7 @@ export const loanCard = loanRow
 export type LoanCard = z.infer<typeof loanCard>;
 
 export const handoverCard = z
-  .object({ id: handoverId, familyId, at: moment, loans: z.array(loanRow) })
+  .object({ id: handoverId, familyId: familyId.nullable(), at: moment, loans: z.array(loanRow) })
   .openapi('Handover');
 export type HandoverCard = z.infer<typeof handoverCard>;
 
@@ -145,7 +145,6 @@ export const settleBody = z
 
 export const loanQuery = cursorQuery.extend({
   state: z.enum(['open', 'overdue', 'due_today']).default('open'),
-  familyId: familyId.optional(),
 });
 
 export type LoanQuery = z.infer<typeof loanQuery>;

@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { Hono } from 'hono';
 import { afterAll, expect, test } from 'vitest';
 import { record } from '../../api/audit/acts.ts';
 import { act } from '../../api/core/act.ts';
+import { answerProblem } from '../../api/core/answer.ts';
 import type { Ctx } from '../../api/core/context.ts';
 import { GroupCommit } from '../../api/core/group-commit.ts';
+import type { Env } from '../../api/core/http.ts';
 import { openDb } from '../../db/open.ts';
 import { house } from '../support/house.ts';
 
@@ -74,6 +77,34 @@ test('a commit that fails keeps nothing, tells everyone who waits, and the next 
   await commit.settled();
   expect(acts(outside)).toEqual(['next']);
   expect(heard).toEqual(['next']);
+});
+
+test('when the whole transaction is taken back in the middle, what comes after it does not commit for itself', async () => {
+  const { ctx, commit, heard, outside } = onDisk();
+  act(ctx, () => record(ctx, entry('before')));
+  // As SQLite does by itself when the disk is full.
+  ctx.db.sqlite.exec('ROLLBACK');
+  expect(() => act(ctx, () => record(ctx, entry('after')))).toThrow('taken back');
+  await expect(commit.settled()).rejects.toThrow();
+  expect([acts(outside), heard, commit.failures]).toEqual([[], [], 1]);
+
+  act(ctx, () => record(ctx, entry('next')));
+  await commit.settled();
+  expect(acts(outside)).toEqual(['next']);
+});
+
+test('while another program holds the database, an act is asked to come again', async () => {
+  const { ctx, outside } = onDisk();
+  const holder = new Database(outside.name);
+  holder.exec('BEGIN IMMEDIATE');
+  const app = new Hono<Env>().post('/', (c) => c.json(act(ctx, () => record(ctx, entry('late'))) ?? null));
+  app.onError(answerProblem);
+  const refused = await app.request('/', { method: 'POST' });
+  expect([refused.status, refused.headers.get('Retry-After')]).toEqual([503, '5']);
+  expect(await refused.json()).toMatchObject({ code: 'busy' });
+
+  holder.exec('COMMIT');
+  expect((await app.request('/', { method: 'POST' })).status).toBe(200);
 });
 
 test('a request whose commit fails is told so, and succeeds when it is sent again with its key', async () => {

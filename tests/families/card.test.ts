@@ -215,14 +215,14 @@ describe('a card', () => {
 
   test('reads as nothing to another centre, forbidden to a manager, closed to a visitor; each try is in the trail', async () => {
     const its = house();
-    const { id, centreId } = await made(its, its.hire('desk'));
+    const { id } = await made(its, its.hire('desk'));
     const foreign = its.hire('administrator', [its.centreNamed('Иваново')]);
     const manager = its.hire('manager');
     expect((await foreign.call('GET', `/api/families/${id}`)).body).toMatchObject({ code: 'not_found' });
     expect(trail(its).at(-1)).toMatchObject({
       act: 'family.read.refused',
       subjectId: id,
-      centreId,
+      centreId: its.centreNamed('Иваново'),
       actorId: foreign.id,
       detail: { code: 'not_found' },
     });
@@ -236,7 +236,7 @@ describe('a card', () => {
     expect(trail(its).at(-1)).toMatchObject({
       act: 'family.read.refused',
       subjectId: nobody,
-      centreId: null,
+      centreId: its.centreNamed('Иваново'),
     });
     expect((await foreign.call('GET', '/api/families/1 OR 1=1')).status).toBe(404);
   });

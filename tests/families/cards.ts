@@ -76,6 +76,11 @@ export async function made(
   return answer.body;
 }
 
+const unsalted = (detail: string): Record<string, unknown> => {
+  const { salt: _, ...told } = JSON.parse(detail);
+  return told;
+};
+
 /** The entries of the trail, oldest first, each with its detail read. */
 export const trail = (its: House) =>
   its.db.sqlite
@@ -88,7 +93,7 @@ export const trail = (its: House) =>
     .all()
     .map(({ detail, ...entry }): typeof entry & { detail: Record<string, unknown> } => ({
       ...entry,
-      detail: JSON.parse(detail),
+      detail: unsalted(detail),
     }));
 
 /** The header by which somebody says why they open a protected card. */

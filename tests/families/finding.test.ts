@@ -505,6 +505,11 @@ describe('a protected family', () => {
     for (const q of ['клен', 'КЛЁН-14', 'клён 1']) expect(await found(its, q, 'host')).toEqual(['Клён-14']);
     expect(await found(its, 'клён')).toEqual([]);
     expect(await found(its, 'клён', 'administrator')).toEqual([]);
+    // Nor does a page that would begin after her tell whether there is such a card.
+    const after = `${centre}?cursor=${Buffer.from(JSON.stringify([id])).toString('base64url')}`;
+    await made(its, its.hire('desk'), written('Яшина Ия'));
+    expect((await its.hire('desk').call('GET', after)).body).toEqual({ rows: [], next: null });
+    expect((await its.hire('host').call<Rows>('GET', after)).body.rows).toMatchObject([{ name: 'Яшина Ия' }]);
     const foreign = its.hire('host', [its.centreNamed('Иваново')]);
     expect((await foreign.call('GET', `/api/families/${id}`, undefined, because('contact'))).status).toBe(
       404,

@@ -51,6 +51,7 @@ const routes: [string, () => [method: string, path: string, body?: unknown], () 
   ['a family’s loans', () => ['GET', `/api/families/${familyId}/loans`], () => desk],
   ['a unit’s loan', () => ['GET', `/api/units/${unitId}/loan`], () => desk],
   ['a loan', () => ['GET', `/api/loans/${loanId}`], manager],
+  ['what is beside a loan', () => ['GET', `/api/loans/${loanId}/beside`], () => desk],
   ['a return', () => ['POST', `/api/units/${unitId}/return`, { condition: 'good' }], () => desk],
   ['a loss', () => ['POST', `/api/loans/${loanId}/loss`, { note: 'Утоплено', valueKopecks: 1 }], () => desk],
   ['weighing an extension', () => ['POST', `/api/loans/${loanId}/extensions/preview`, {}], () => desk],
@@ -196,7 +197,9 @@ test('whoever asks about a family is in the trail, by whatever door, and a refus
   const [clerk, host] = [home.hire('desk'), home.hire('host')];
   const trailOf = (who: StaffHand) =>
     home.db.sqlite
-      .prepare("select act, detail from audit where actor_id = ? and subject_id = ? and subject = 'family'")
+      .prepare(
+        "select act, json_remove(detail, '$.salt') from audit where actor_id = ? and subject_id = ? and subject = 'family'",
+      )
       .raw()
       .all(who.id, hidden);
   for (const door of ['handovers', 'handovers/preview'])
@@ -217,6 +220,38 @@ test('whoever asks about a family is in the trail, by whatever door, and a refus
     ['family.read', '{"reason":"lending"}'],
     ['family.read', '{"reason":"lending"}'],
   ]);
+});
+
+test('who undoes a protected family’s handover does not learn whose it was', async () => {
+  const hidden = family(home, { group: 'escaping_violence', protected: true });
+  const host = home.hire('host');
+  const asked = { familyId: hidden, items: [{ unitId: thing(home, 'Ванночка') }] };
+  const given = await host.call('POST', `/api/centres/${centre}/handovers`, asked, because);
+  expect(given.body.familyId).toBe(hidden);
+  const undone = await desk.call('POST', `/api/handovers/${given.body.id}/undo`);
+  expect([undone.status, undone.body.familyId]).toEqual([200, null]);
+  expect(undone.text).not.toContain(hidden);
+});
+
+test('a thing found broken while it was issued by mistake is looked at before it is lent again', async () => {
+  const card = await desk.call('GET', `/api/units/${unitId}`);
+  const edition = { 'If-Match': card.headers.get('ETag') ?? '' };
+  expect((await desk.call('PATCH', `/api/units/${unitId}`, { condition: 'damaged' }, edition)).status).toBe(
+    200,
+  );
+  expect((await desk.call('POST', `/api/loans/${loanId}/issue/undo`)).status).toBe(200);
+  expect((await desk.call('GET', `/api/units/${unitId}`)).body).toMatchObject({
+    status: 'to_inspect',
+    condition: 'damaged',
+  });
+});
+
+test('what else a family has is told of whom one may read', async () => {
+  const sledge = thing(home, 'Санки');
+  await desk.call('POST', `/api/centres/${centre}/handovers`, { familyId, items: [{ unitId: sledge }] });
+  const beside = await desk.call<{ rows: { unit: { id: string } }[] }>('GET', `/api/loans/${loanId}/beside`);
+  expect(beside.body.rows.map((row) => row.unit.id)).toEqual([sledge]);
+  expect((await manager().call('GET', `/api/loans/${loanId}/beside`)).status).toBe(403);
 });
 
 test('what a protected family has is on the host’s board by her code name, and on no other', async () => {

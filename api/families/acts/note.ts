@@ -6,7 +6,7 @@ import { actorId, type Ctx } from '../../core/context.ts';
 import { toMoment } from '../../core/dates.ts';
 import type { CentreId, FamilyId } from '../../core/ids.ts';
 import type { ProblemCode } from '../../core/problem.ts';
-import { centreExists, standingOf } from '../reads.ts';
+import { centreExists } from '../reads.ts';
 import type { SearchKind } from '../rules.ts';
 import type { Entered } from './enter.ts';
 
@@ -69,8 +69,9 @@ export function recordRefusal(
     act: ofFamily ? 'family.read.refused' : 'family.search.refused',
     subject: 'family',
     subjectId: ofFamily ? refused.familyId : null,
+    // By where a refusal is filed nobody is to learn whether there is such a card: it goes to who supervises the asker.
     centreId: ofFamily
-      ? (standingOf(ctx.db, refused.familyId)?.centreId ?? null)
+      ? (ctx.actor.centres[0] ?? null)
       : centreExists(ctx.db, refused.centreId)
         ? refused.centreId
         : null,

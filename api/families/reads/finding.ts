@@ -240,7 +240,10 @@ const listed = prepared((_orm, sqlite) => {
 });
 const placeOf = prepared((_orm, sqlite) =>
   sqlite
-    .prepare<[FamilyId, CentreId], string>('SELECT listed_as FROM family WHERE id = ? AND centre_id = ?')
+    .prepare<[FamilyId, CentreId, 0 | 1], string>(
+      `SELECT f.listed_as FROM family f JOIN family present ON present.id = coalesce(f.merged_into, f.id)
+       WHERE f.id = ? AND f.centre_id = ? AND (present.protected = 0 OR ?)`,
+    )
     .pluck(),
 );
 
@@ -257,11 +260,12 @@ export function listFamilies(
   permit(ctx, 'family.read', centreId);
   const { today } = dayAndRegion(ctx, centreId);
   const [after] = fromCursor(cursor, z.tuple([familyId])) ?? [];
-  const name = after === undefined ? '' : placeOf(ctx.db).get(after, centreId);
+  const seesHidden = may(ctx, 'family.protected', centreId) ? 1 : 0;
+  const name = after === undefined ? '' : placeOf(ctx.db).get(after, centreId, seesHidden);
   if (name === undefined) return { rows: [], next: null };
   const ids = listed(ctx.db).all({
     centreId,
-    seesHidden: may(ctx, 'family.protected', centreId) ? 1 : 0,
+    seesHidden,
     group: group ?? null,
     remote: remote === undefined ? null : remote === 'yes' ? 1 : 0,
     expired: proof === 'expired' ? 1 : 0,

@@ -6,9 +6,12 @@ import { type Ctx, permit } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { HandoverId, LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { sendToCleaning } from '../../stock/acts/clean.ts';
 import { releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
+import { unitFacts } from '../../stock/reads.ts';
+import { lendable } from '../../stock/rules.ts';
 import { handoverCard, loanCard, undoable } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import type { HandoverCard, LoanCard } from '../shapes.ts';
@@ -16,11 +19,15 @@ import { closeLoan } from './close.ts';
 
 type Loan = ReturnType<typeof loanFacts>;
 
-/** The loan never was, and its unit stands free again. */
-function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut: condition }: Loan, today: Day): void {
-  closeLoan(ctx, id, { outcome: 'undone', closedOn: today, conditionIn: condition });
-  releaseUnit(ctx.db, unitId);
-  moveUnit(ctx, unitId, { step: 'issue_undone', to: 'free', condition });
+/** The loan never was, and its unit stands free again; one found broken meanwhile waits until somebody looks. */
+function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut }: Loan, today: Day): void {
+  closeLoan(ctx, id, { outcome: 'undone', closedOn: today, conditionIn: conditionOut });
+  const unit = unitFacts(ctx.db, unitId);
+  const { condition } = unit;
+  const free = lendable(condition);
+  moveUnit(ctx, unitId, { step: 'issue_undone', to: free ? 'free' : 'to_inspect', condition });
+  if (free) releaseUnit(ctx.db, unitId);
+  else sendToCleaning(ctx.db, unit, today);
   const detail = { unitId, familyId };
   record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: id, centreId, detail });
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import { type Orm, prepared } from '../../../db/open.ts';
@@ -21,7 +21,7 @@ import { day, daysBetween } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
-import { familyNames } from '../../families/reads.ts';
+import { familyNames, reach } from '../../families/reads.ts';
 import { typeBrief, unitFacts, unitHistory } from '../../stock/reads.ts';
 import { justReturned } from '../../stock/rules.ts';
 import { extensionsOf, lastLoan, loanFacts } from '../reads.ts';
@@ -86,7 +86,7 @@ const handedOver = prepared((orm) =>
 
 const handoverById = prepared((orm) =>
   orm
-    .select({ familyId: handover.familyId, at: handover.at })
+    .select({ at: handover.at })
     .from(handover)
     .where(eq(handover.id, sql.placeholder('id')))
     .prepare(),
@@ -97,8 +97,9 @@ const handoverById = prepared((orm) =>
  * @throws Problem `not_found`
  */
 export function handoverCard(ctx: Ctx, id: HandoverId): HandoverCard {
-  const { familyId, at } = found(handoverById(ctx.db).get({ id }));
-  return { id, familyId, at, loans: named(ctx, handedOver(ctx.db).all({ handoverId: id })) };
+  const { at } = found(handoverById(ctx.db).get({ id }));
+  const loans = named(ctx, handedOver(ctx.db).all({ handoverId: id }));
+  return { id, familyId: loans[0]?.familyId ?? null, at, loans };
 }
 
 /** A family's loans, which whoever asks has reached: what it has now, then what it had, the latest first (200 at most). */
@@ -109,6 +110,18 @@ export const familyLoans = (ctx: Ctx, familyId: FamilyId): LoanRow[] =>
     [sql`${loan.outcome} is not null`, desc(loan.issuedOn), desc(loan.id)],
     200,
   );
+
+/**
+ * What else the family of a loan has now, the earliest due first: what the list of the centre's loans shows anyway.
+ * @throws Problem `not_found` for an unknown loan, another centre's, and of a family the actor does not serve
+ */
+export function loansBeside(ctx: Ctx, loanId: LoanId): LoanRow[] {
+  const { familyId, centreId } = loanFacts(ctx.db, loanId);
+  permit(ctx, 'loan.read', centreId);
+  reach(ctx, familyId, 'family.read');
+  const others = and(eq(loan.familyId, familyId), sql`outcome is null`, ne(loan.id, loanId));
+  return pick(ctx, others, [asc(loan.dueOn), asc(loan.id)], 200);
+}
 
 /**
  * The latest loan of a unit, open or closed.
@@ -148,7 +161,6 @@ export function openLoans(
       sql`outcome is null`,
       states[query.state],
       listed(ctx, centreId),
-      query.familyId && eq(loan.familyId, query.familyId),
       after && sql`(${loan.dueOn}, ${loan.id}) > (${after[0]}, ${after[1]})`,
     ),
     [asc(loan.dueOn), asc(loan.id)],

@@ -39,8 +39,9 @@ export async function signIn(
   const person = personNamed(ctx.db, given.username);
   if (person === undefined || !person.active) {
     const before = auth.ghostLocked(given.username, ctx.now);
-    if (before === null) await hashPassword(given.password);
+    // Counted before the hash is worked out, as a guess at a real account is.
     const until = before ?? auth.ghost(given.username, ctx.now);
+    if (before === null) await hashPassword(given.password);
     note(ctx, person, 'staff.sign_in.refused', {
       reason: person === undefined ? 'unknown_name' : 'inactive',
     });
