@@ -8,6 +8,8 @@ import type Database from 'better-sqlite3';
 export class GroupCommit {
   readonly #sqlite: Database.Database;
   #committed: Promise<void> | undefined;
+  /** How many acts are in the open transaction. */
+  #acts = 0;
   /** How many commits failed so far; a request during which one did cannot tell what of it was kept. */
   failures = 0;
 
@@ -23,11 +25,13 @@ export class GroupCommit {
     if (this.#committed !== undefined) {
       // A full disk takes the whole transaction back at once; what comes after it must not commit for itself.
       if (!this.#sqlite.inTransaction) throw new Error('the common transaction was taken back');
+      this.#acts += 1;
       return this.#committed;
     }
     this.#sqlite.exec('BEGIN IMMEDIATE');
+    this.#acts = 1;
     const committed = new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
+      const commit = () => {
         this.#committed = undefined;
         try {
           this.#sqlite.exec('COMMIT');
@@ -37,7 +41,12 @@ export class GroupCommit {
           if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
           reject(error);
         }
-      });
+      };
+      // While each turn of the event loop brings further acts it is worth waiting for the next, but not for ever.
+      const wait = (before: number, turns: number): void => {
+        setImmediate(() => (this.#acts > before && turns > 0 ? wait(this.#acts, turns - 1) : commit()));
+      };
+      wait(0, 8);
     });
     // Whoever waits hears of a failure; that nobody may be waiting is no fault of its own.
     committed.catch(() => {});
