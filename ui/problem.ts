@@ -43,7 +43,7 @@ const byCode: Record<string, () => string> = {
   malformed_body: m.app_problem_invalid,
   second_factor_required: m.app_problem_second_factor,
   password_change_required: m.app_problem_password,
-  busy: m.app_problem_busy,
+  busy: m.app_problem_held,
   forbidden: m.app_problem_forbidden,
   not_found: m.app_problem_missing,
   changed_meanwhile: m.app_problem_changed,
