@@ -141,11 +141,14 @@ export function freeTypes(
   }
 }
 
-type Held = { stockId: number; itemTypeId: ItemTypeId; termDays: number; capacity: number };
+type Held = { stockId: number; itemTypeId: ItemTypeId; capacity: number; bookable: number };
 const stocksOf = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId], Held>(`
-    SELECT s.id AS stockId, s.item_type_id AS itemTypeId, t.term_days AS termDays, s.capacity
-    FROM stock s CROSS JOIN item_type t ON t.id = s.item_type_id WHERE s.centre_id = ?`),
+  sqlite.prepare<[CentreId], Held>(
+    'SELECT id AS stockId, item_type_id AS itemTypeId, capacity, capacity AS bookable FROM stock WHERE centre_id = ?',
+  ),
+);
+const termsOf = prepared((_orm, sqlite) =>
+  sqlite.prepare<[], [ItemTypeId, number]>('SELECT id, term_days FROM item_type').raw(),
 );
 // Each span of lengths is looked through only as far back as it reaches, so that what ended long ago costs nothing.
 const overlappingAtCentre = prepared((_orm, sqlite) =>
@@ -159,19 +162,15 @@ const overlappingAtCentre = prepared((_orm, sqlite) =>
     .raw(),
 );
 
-/**
- * For every type a centre holds, how many units are bookable for all of [from, until]; without `until` for the
- * type's own term from `from` on.
- */
-export function centreStock(db: Db, centreId: CentreId, from: Day, until?: Day) {
-  const held = stocksOf(db).all(centreId);
-  const term = Math.max(0, ...held.map(({ termDays }) => termDays));
-  const window = { centreId, from, until: until ?? addDays(from, term) };
-  const taken = byStock(overlappingAtCentre(db).all(window));
-  return held.map(({ termDays, ...row }) => {
-    const last = until ?? addDays(from, termDays);
-    return { ...row, until: last, bookable: row.capacity - peak(taken.get(row.stockId) ?? [], from, last) };
-  });
+/** For every type a centre holds, how many units are bookable for all of [from, until]. */
+export function centreStock(db: Db, centreId: CentreId, from: Day, until: Day): Held[] {
+  const taken = byStock(overlappingAtCentre(db).all({ centreId, from, until }));
+  const rows = stocksOf(db).all(centreId);
+  for (const row of rows) {
+    const busy = taken.get(row.stockId);
+    if (busy) row.bookable -= peak(busy, from, until);
+  }
+  return rows;
 }
 
 type Standing = { stockId: number; here: number; out: number; backOn: Day | null };
@@ -193,10 +192,17 @@ export function shelf(db: Db, centreId: CentreId, from: Day): ShelfRow[] {
       .all(centreId)
       .map((one) => [one.stockId, one]),
   );
-  return centreStock(db, centreId, from).map(({ stockId, ...row }) => {
-    const { here, out, backOn } = stands.get(stockId) ?? { here: 0, out: 0, backOn: null };
-    return { ...row, here, out, backOn };
-  });
+  const terms = new Map(termsOf(db).all());
+  const longest = addDays(from, Math.max(0, ...terms.values()));
+  const taken = byStock(overlappingAtCentre(db).all({ centreId, from, until: longest }));
+  return stocksOf(db)
+    .all(centreId)
+    .map(({ stockId, itemTypeId, capacity }) => {
+      const until = addDays(from, terms.get(itemTypeId) ?? 0);
+      const bookable = capacity - peak(taken.get(stockId) ?? [], from, until);
+      const { here, out, backOn } = stands.get(stockId) ?? { here: 0, out: 0, backOn: null };
+      return { itemTypeId, capacity, until, bookable, here, out, backOn };
+    });
 }
 
 const stockFor = prepared((orm) =>
