@@ -1,6 +1,5 @@
-import { date, localeTag, number } from './format.ts';
+import { date, localeTag, nameOf, number } from './format.ts';
 import { m } from './paraglide/messages.js';
-import { getLocale } from './paraglide/runtime.js';
 
 type Named = { nameRu: string; nameEn: string };
 type Category = keyof typeof categoryWords;
@@ -28,9 +27,6 @@ export type WarningReason =
 
 /** A reason in words: what is so, and what would change it. */
 export type ReasonWords = { what: string; mend: string };
-
-/** The name of a group or an item type in the chosen language. */
-export const nameOf = (of: Named): string => (getLocale() === 'ru' ? of.nameRu : of.nameEn);
 
 /** What a category (and the venue's right) is called. */
 export const categoryWords = {

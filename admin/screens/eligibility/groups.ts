@@ -1,8 +1,9 @@
 import type { GroupCard, GroupPatch } from '../../../api/eligibility/shapes.ts';
+import { nameOf } from '../../../ui/format.ts';
 import { notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { problemWords } from '../../../ui/problem.ts';
-import { categoryWords, nameOf } from '../../../ui/reasons.ts';
+import { categoryWords } from '../../../ui/reasons.ts';
 import { client, read, withKey } from '../../api.ts';
 import { refresh, sayWithUndo } from './changes.ts';
 

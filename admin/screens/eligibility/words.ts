@@ -1,8 +1,8 @@
 import type { RuleName, RuleValue } from '../../../api/eligibility/rules.ts';
 import type { PolicyCard } from '../../../api/eligibility/shapes.ts';
-import { money, number } from '../../../ui/format.ts';
+import { money, nameOf, number } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
-import { categoryWords, nameOf } from '../../../ui/reasons.ts';
+import { categoryWords } from '../../../ui/reasons.ts';
 
 type RuleWords = { name: () => string; hint?: () => string };
 
