@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import { describe } from 'vitest';
 import { unitFacts } from '../../api/stock/reads.ts';
-import { journey } from '../support/browser.ts';
+import { expect, journey } from '../support/browser.ts';
 import { thing } from '../support/people.ts';
 import { scan } from '../support/scanner.ts';
 

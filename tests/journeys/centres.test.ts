@@ -1,5 +1,4 @@
-import { expect } from '@playwright/test';
-import { journey } from '../support/browser.ts';
+import { expect, journey } from '../support/browser.ts';
 import { family, thing } from '../support/people.ts';
 
 journey('an administrator sets the hours, closes a day for a repair and takes it back', async (given) => {

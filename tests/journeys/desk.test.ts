@@ -1,11 +1,11 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { describe } from 'vitest';
 import type { FamilyId, UnitId } from '../../api/core/ids.ts';
 import { issue } from '../../api/loans/acts/issue.ts';
 import { takeBack } from '../../api/loans/acts/return.ts';
 import { unitFacts } from '../../api/stock/reads.ts';
-import { journey } from '../support/browser.ts';
+import { expect, journey } from '../support/browser.ts';
 import type { House, StaffHand } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
 import { scan } from '../support/scanner.ts';

@@ -1,6 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { UnitId } from '../../api/core/ids.ts';
-import { journey } from '../support/browser.ts';
+import { expect, journey } from '../support/browser.ts';
 import type { House } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
 import { scan } from '../support/scanner.ts';

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import { record } from '../../api/audit/acts.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
-import { journey } from '../support/browser.ts';
+import { expect, journey } from '../support/browser.ts';
 import type { House, StaffHand } from '../support/house.ts';
 import { family } from '../support/people.ts';
 

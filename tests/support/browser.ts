@@ -2,11 +2,17 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { serve } from '@hono/node-server';
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page, expect as seen } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPages } from '../../api/pages.ts';
 import { findChromium } from '../../install.mjs';
 import { type House, house, type StaffHand, tuesday } from './house.ts';
+
+/** Waits for what a page is to show as long as any step of a journey may take: a busy machine is no fault. */
+const patience = 40_000;
+const shows = seen.configure({ timeout: patience });
+
+export { shows as expect };
 
 const root = join(import.meta.dirname, '..', '..');
 const pages = readPages(join(root, 'dist'));
@@ -67,7 +73,7 @@ export function journey(
       });
       contexts.push(context);
       // Nothing is timed here; this only ends a journey that hangs, also on a machine busy with other work.
-      context.setDefaultTimeout(40_000);
+      context.setDefaultTimeout(patience);
       await context.clock.install({ time: now.epochMilliseconds });
       listen(context, origin, refusals, complaints);
       const signIn = async (hand: StaffHand) => {
