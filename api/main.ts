@@ -11,6 +11,7 @@ import { kindOf } from './core/answer.ts';
 import { readSettings, type Settings } from './env.ts';
 import { byTheClock } from './jobs/acts.ts';
 import { readPages } from './pages.ts';
+import { serve as serveQueue } from './queue/acts/serve.ts';
 import { newId } from './request.ts';
 
 /** Ends the start with a sentence that helps. */
@@ -59,7 +60,15 @@ async function fillDemo(): Promise<void> {
   say('Filling the demo with a year of life; this takes a moment and happens once.');
   // They were hired before the year they are told to have worked.
   const hired = now.subtract({ hours: 24 * 366 });
-  await seedDemoStaff({ db, now: hired, actor: { kind: 'house' }, newId, log, changed: () => {} });
+  await seedDemoStaff({
+    db,
+    now: hired,
+    actor: { kind: 'house' },
+    newId,
+    log,
+    follow: serveQueue,
+    changed: () => {},
+  });
   await seedDemo({ db, now, newId, log });
 }
 
@@ -67,7 +76,15 @@ async function fillDemo(): Promise<void> {
 // A minute that fails (another program holds the file, the disk is full) is made up for by the next.
 const failed = (error: unknown) => log.error({ kind: kindOf(error) }, 'the minute’s work failed');
 const housekeeping = new Cron('* * * * *', { catch: failed }, () =>
-  byTheClock({ db, now: clock(), actor: { kind: 'house' }, newId, log, changed: () => {} }),
+  byTheClock({
+    db,
+    now: clock(),
+    actor: { kind: 'house' },
+    newId,
+    log,
+    follow: serveQueue,
+    changed: () => {},
+  }),
 );
 void housekeeping.trigger();
 

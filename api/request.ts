@@ -12,6 +12,7 @@ import { assertLegible } from './core/legible.ts';
 import type { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
 import type { Pages } from './pages.ts';
+import { serve } from './queue/acts/serve.ts';
 import { extend } from './staff/acts/keep-open.ts';
 import { sessionCookie, signedIn } from './staff/reads.ts';
 import { gate } from './staff/rules.ts';
@@ -122,6 +123,7 @@ export const context =
       newId,
       log: deps.log.child({ requestId: c.var.requestId }),
       commit,
+      follow: serve,
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
     };
     c.set('ctx', ctx);

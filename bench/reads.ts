@@ -3,6 +3,7 @@ import type { Ctx } from '../api/core/context.ts';
 import { addDays, asDay, type Day } from '../api/core/dates.ts';
 import type { CentreId, ItemTypeId } from '../api/core/ids.ts';
 import { searchFamilies } from '../api/families/reads/finding.ts';
+import { serve } from '../api/queue/acts/serve.ts';
 import { newId } from '../api/request.ts';
 import { bookable, centreStock, freeTypes } from '../api/stock/reads.ts';
 import type { Db } from '../db/open.ts';
@@ -18,6 +19,7 @@ const asHouse = (db: Db): Ctx => ({
   actor: { kind: 'house' },
   newId,
   log: pino({ level: 'silent' }),
+  follow: serve,
   changed: () => {},
 });
 

@@ -268,6 +268,7 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
       settlement: 'с. Ключи',
       remote: number % 7 === 0,
       primaryGroup: 'service_member',
+      noMessages: false,
       protected: false,
       codeName: null,
       suppliedByIpra: false,

@@ -26,6 +26,14 @@ const matrix = {
   'loan.return': ['desk', 'host', 'administrator'],
   'loan.override': ['desk', 'administrator'],
   'loan.settle': ['manager', 'administrator'],
+  'booking.read': ['desk', 'host', 'manager', 'administrator'],
+  'booking.write': ['desk', 'host', 'administrator'],
+  /** Goes on past a block, or gives somebody another place in the queue; by name, with a reason. */
+  'booking.override': ['desk', 'administrator'],
+  'notice.read': ['desk', 'host', 'manager', 'administrator'],
+  'notice.send': ['desk', 'host', 'administrator'],
+  'template.write': ['manager', 'administrator'],
+  'webhook.manage': ['administrator'],
   'board.read': ['desk', 'host', 'manager', 'administrator'],
   'audit.read': ['manager', 'administrator'],
 } as const satisfies Record<string, readonly StaffRole[]>;

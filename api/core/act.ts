@@ -14,16 +14,27 @@ const answered = prepared((orm) =>
 );
 const remember = inserter(idempotency);
 
+type Working = {
+  news: { centreId: CentreId | null; act: string }[];
+  /** Stocks in which something may have come free. */
+  freed: Set<number>;
+};
+
 /** What the act at work on a database has to tell once it is committed; an act that begins meanwhile is called by it. */
-const working = new WeakMap<Db, { centreId: CentreId | null; act: string }[]>();
+const working = new WeakMap<Db, Working>();
 
 /** Notes that a centre changed; told to the desks after the commit, and not at all if the act fails. */
 export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void => {
-  working.get(ctx.db)?.push({ centreId, act });
+  working.get(ctx.db)?.news.push({ centreId, act });
+};
+
+/** Notes that something of a stock may have come free; what follows of it is done before the act is committed. */
+export const freed = (db: Db, stockId: number): void => {
+  working.get(db)?.freed.add(stockId);
 };
 
 /**
- * Runs an act: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
+ * Runs an act and what follows of it: one immediate transaction, whole or not at all, and once only for the request it belongs to — the
  * same key again returns the first result (plain JSON) without running. An act called inside
  * another joins it, and takes back only its own writes when it fails.
  * @throws Problem `idempotency_key_reused` when the key came with another request; whatever `run` throws
@@ -31,25 +42,30 @@ export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void
 export function act<T>(ctx: Ctx, run: () => T): T {
   const { db, request, commit } = ctx;
   if (working.has(db)) return db.sqlite.transaction(run)();
-  const news: { centreId: CentreId | null; act: string }[] = [];
+  const at: Working = { news: [], freed: new Set() };
+  const whole = (): T => {
+    const result = run();
+    for (const stockId of at.freed) ctx.follow(ctx, stockId);
+    return result;
+  };
   const once = (): T => {
-    if (request === undefined) return run();
+    if (request === undefined) return whole();
     const actor = actorId(ctx) ?? 'house';
     const before = answered(db).get({ actor, key: request.key });
     if (before !== undefined) {
       if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
       return JSON.parse(before.result);
     }
-    const fresh = run();
+    const fresh = whole();
     remember(db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
     return fresh;
   };
   const committed = commit?.join();
-  working.set(db, news);
+  working.set(db, at);
   try {
     const result = db.sqlite.transaction(once).immediate();
     const tell = () => {
-      for (const one of news) ctx.changed(one.centreId, one.act);
+      for (const one of at.news) ctx.changed(one.centreId, one.act);
     };
     if (committed === undefined) tell();
     else committed.then(tell, () => {});

@@ -30,6 +30,8 @@ export type Ctx = {
   readonly request?: { key: string; fingerprint: string };
   /** The commit that the acts of requests share; without one each act commits for itself. */
   readonly commit?: GroupCommit;
+  /** What is done, in an act's own transaction, about a stock in which something may have come free. */
+  readonly follow: (ctx: Ctx, stockId: number) => void;
   /** Told after the commit which centre changed by which act. */
   readonly changed: (centreId: CentreId | null, act: string) => void;
 };

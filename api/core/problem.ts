@@ -50,6 +50,16 @@ export const problems = {
   never_issued: [409, 'The unit was never issued, so it cannot be returned'],
   too_late_to_undo: [409, 'This can be undone on the same day only, and while nothing followed it'],
   extension_refused: [409, 'The loan cannot be extended; the reasons are listed'],
+  booking_refused: [409, 'The booking does not fit; the reasons are listed, by day and by type'],
+  booking_closed: [409, 'The booking is not in a state in which this can be done'],
+  too_late_to_change: [409, 'It is too late to change this here; call the centre'],
+  only_by_desk: [409, 'The centre changes this itself; call it'],
+  too_many_open: [409, 'Other requests of this phone still wait for an answer; wait for it, or cancel one'],
+  already_waiting: [409, 'There is a place in the queue for this already'],
+  queue_entry_closed: [409, 'The place in the queue is not in a state in which this can be done'],
+  offer_closed: [409, 'The offer is no longer open'],
+  proof_of_work: [403, 'Fetch a fresh challenge, solve it and send the solution'],
+  site_session_over: [401, 'Open your bookings again by code'],
   access_reason_required: [403, 'Say why you open this card: send X-Access-Reason'],
   merge_refused: [409, 'These two cards cannot be merged'],
   busy: [503, 'Another program holds the database; send the same request again in a moment'],
@@ -70,7 +80,13 @@ const members = {
     .describe(
       '`unit_not_free`, `promised_to_others`, `not_entitled`: each thing with every reason against it',
     ),
-  reasons: z.array(withCode).describe('`extension_refused`, `merge_refused`: every reason against it'),
+  reasons: z
+    .array(withCode)
+    .describe('`extension_refused`, `merge_refused`, `booking_refused`: every reason against it'),
+  lines: z
+    .array(z.object({ itemTypeId: z.string(), reasons: z.array(withCode) }))
+    .describe('`booking_refused`: each type with every reason against it'),
+  state: z.string().describe('`booking_closed`, `queue_entry_closed`, `offer_closed`: the state it is in'),
   centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
   itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
   mergedInto: z.string().describe('`conflict`: the card this family was merged into'),

@@ -66,6 +66,11 @@ export const policies: (db: Db) => Policies = kept(
       turnaroundDaysDisinfect: of('turnaroundDaysDisinfect'),
       turnaroundDaysWipe: of('turnaroundDaysWipe'),
       maxAdvanceDays: of('maxAdvanceDays'),
+      selfCancel: of('selfCancel'),
+      selfChange: of('selfChange'),
+      selfChangeDays: of('selfChangeDays'),
+      selfExtend: of('selfExtend'),
+      openRequests: of('openRequests'),
     };
   },
 );

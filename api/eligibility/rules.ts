@@ -33,6 +33,7 @@ export type Scope = {
 };
 
 const byThing = ['itemTypeId', 'category', 'centreId'] as const;
+const byCentre = ['group', 'centreId'] as const;
 export const ruleKinds = ['days', 'workingDays', 'count', 'money', 'yesNo', 'dayOffsets'] as const;
 
 /** The kind of a rule's value, its bounds, and what its rows may be narrowed by. */
@@ -60,6 +61,11 @@ export const rules = {
   turnaroundDaysDisinfect: { kind: 'workingDays', min: 0, max: 60, by: byThing },
   turnaroundDaysWipe: { kind: 'workingDays', min: 0, max: 60, by: byThing },
   maxAdvanceDays: { kind: 'days', min: 1, max: 730, by: scopeColumns },
+  selfCancel: { kind: 'yesNo', by: byCentre },
+  selfChange: { kind: 'yesNo', by: byCentre },
+  selfChangeDays: { kind: 'days', min: 0, max: 60, by: byCentre },
+  selfExtend: { kind: 'yesNo', by: scopeColumns },
+  openRequests: { kind: 'count', min: 1, max: 99, by: byCentre },
 } as const satisfies Record<string, RuleSpec>;
 
 export type RuleName = keyof typeof rules;
@@ -107,6 +113,11 @@ export const standIns: Readonly<RuleValues> = {
   turnaroundDaysDisinfect: 2,
   turnaroundDaysWipe: 1,
   maxAdvanceDays: 180,
+  selfCancel: true,
+  selfChange: true,
+  selfChangeDays: 1,
+  selfExtend: true,
+  openRequests: 3,
 };
 
 /** How narrow a scope is: item type 8, category 4, group 2, centre 1, added up. */

@@ -31,6 +31,11 @@ export const values: { readonly [R in RuleName]: z.ZodType<RuleValues[R]> } = {
   turnaroundDaysDisinfect: whole('turnaroundDaysDisinfect'),
   turnaroundDaysWipe: whole('turnaroundDaysWipe'),
   maxAdvanceDays: whole('maxAdvanceDays'),
+  selfCancel: z.boolean(),
+  selfChange: z.boolean(),
+  selfChangeDays: whole('selfChangeDays'),
+  selfExtend: z.boolean(),
+  openRequests: whole('openRequests'),
 };
 
 const ruleNames = Object.keys(rules) as [RuleName, ...RuleName[]];

@@ -7,6 +7,7 @@ import { centre } from '../../db/tables/centres.ts';
 import type { Ctx } from '../core/context.ts';
 import { Problem } from '../core/problem.ts';
 import { readSettings } from '../env.ts';
+import { serve } from '../queue/acts/serve.ts';
 import { newId } from '../request.ts';
 import { hire } from './acts/hire.ts';
 import { hashPassword } from './auth.ts';
@@ -112,6 +113,7 @@ async function create(db: Db, given: { username?: string; name?: string; seed: b
     actor: { kind: 'house' },
     newId,
     log: pino({ level: 'warn' }),
+    follow: serve,
     changed: () => {},
   };
   const person = { username: username.data, name: name.data, role: 'administrator' } as const;

@@ -120,9 +120,37 @@ function seedGroups({ db, newId }: Seeding): void {
     maxAdvanceDays: defaults.maxAdvanceDays,
     turnaroundDaysDisinfect: defaults.turnaroundDays.disinfect,
     turnaroundDaysWipe: defaults.turnaroundDays.wipe,
+    selfCancel: true,
+    selfChange: true,
+    selfChangeDays: 1,
+    selfExtend: true,
+    openRequests: 3,
   };
   for (const [rule, value] of Object.entries(rules))
     db.orm.insert(policy).values({ id: newId(), rule, value }).run();
+  db.orm
+    .insert(consentText)
+    .values([
+      {
+        purpose: 'request',
+        version: 1,
+        since: '2026-01-01' as Day,
+        textRu:
+          'Я согласен(на), чтобы центр обработал указанные здесь имя, телефон и адрес электронной почты, чтобы рассмотреть мою заявку. Если заявка не станет выдачей, эти данные удалят. Согласие можно отозвать в любое время.',
+        textEn:
+          'I agree that the centre processes the name, phone and e-mail given here in order to deal with my request. If nothing is lent in the end, they are deleted. I may withdraw this consent at any time.',
+      },
+      {
+        purpose: 'messages',
+        version: 1,
+        since: '2026-01-01' as Day,
+        textRu:
+          'Я согласен(на) получать сообщения о моих заявках и сроках на указанные телефон и адрес электронной почты. От сообщений можно отказаться в любое время.',
+        textEn:
+          'I agree to receive messages about my requests and due days at the phone and e-mail given here. I may stop them at any time.',
+      },
+    ])
+    .run();
   db.orm
     .insert(consentText)
     .values({

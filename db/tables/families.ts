@@ -56,11 +56,10 @@ export const family = sqliteTable(
     version: version(),
     /** What it is looked up by in a list, folded: the representative's name, a protected family's code name. */
     listedAs: text('listed_as').notNull().default(''),
+    /** Wants no messages at all. */
+    noMessages: flag('no_messages'),
   },
-  (t) => [
-    index('family_centre').on(t.centreId, t.createdAt),
-    index('family_listed').on(t.centreId, t.listedAs, t.id).where(sql`merged_into IS NULL`),
-  ],
+  (t) => [index('family_listed').on(t.centreId, t.listedAs, t.id).where(sql`merged_into IS NULL`)],
 );
 
 export const person = sqliteTable(

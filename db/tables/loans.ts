@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { bookingLine } from './bookings.ts';
 import { itemType, photo } from './catalogue.ts';
 import { centre } from './centres.ts';
 import { day, key, moment, ref, version } from './columns.ts';
@@ -60,6 +61,8 @@ export const loan = sqliteTable(
     closedBy: ref<'staff'>('closed_by').references(() => staff.id),
     conditionIn: text('condition_in').$type<'new' | 'good' | 'worn' | 'damaged'>(),
     version: version(),
+    /** The line of the booking it was handed out for; none where nothing was booked. */
+    bookingLineId: ref<'bookingLine'>('booking_line_id').references(() => bookingLine.id),
   },
   (t) => [
     index('loan_handover').on(t.handoverId),
@@ -67,6 +70,7 @@ export const loan = sqliteTable(
     index('loan_due').on(t.centreId, t.dueOn).where(sql`outcome is null`),
     index('loan_family').on(t.familyId, t.issuedOn),
     index('loan_unit').on(t.unitId, t.issuedOn),
+    index('loan_booking').on(t.bookingLineId).where(sql`booking_line_id is not null`),
     check('loan_outcome', sql`(${t.outcome} is null) = (${t.closedAt} is null)`),
     check('loan_dates', sql`${t.issuedOn} <= ${t.dueOn}`),
   ],

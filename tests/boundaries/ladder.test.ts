@@ -15,7 +15,7 @@ const house: readonly (readonly string[])[] = [
   ['api/bookings'],
   ['api/loans'],
   ['api/trips'],
-  ['api/board', 'api/jobs', 'api/documents', 'api/reports'],
+  ['api/board', 'api/jobs', 'api/site', 'api/documents', 'api/reports'],
   ['db/seed'],
   ['api'],
 ];

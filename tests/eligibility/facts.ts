@@ -58,6 +58,11 @@ export const noPolicies: Policies = {
   turnaroundDaysDisinfect: [],
   turnaroundDaysWipe: [],
   maxAdvanceDays: [],
+  selfCancel: [],
+  selfChange: [],
+  selfChangeDays: [],
+  selfExtend: [],
+  openRequests: [],
 };
 
 const group = (

@@ -43,6 +43,11 @@ test('every rule is listed, each but the term with its default first', async () 
     ['turnaroundDaysDisinfect', 2],
     ['turnaroundDaysWipe', 1],
     ['maxAdvanceDays', 180],
+    ['selfCancel', true],
+    ['selfChange', true],
+    ['selfChangeDays', 1],
+    ['selfExtend', true],
+    ['openRequests', 3],
   ]);
 });
 

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createApp } from '../../api/app.ts';
 import type { Ctx, StaffRole } from '../../api/core/context.ts';
 import type { CentreId, StaffId } from '../../api/core/ids.ts';
+import { serve } from '../../api/queue/acts/serve.ts';
 import { type Deps, newId } from '../../api/request.ts';
 import { sessionCookie, signToken } from '../../api/staff/reads.ts';
 import { openDb } from '../../db/open.ts';
@@ -52,7 +53,15 @@ export function house(at: string = tuesday, more: Partial<Deps> = {}) {
   const everyCentre: CentreId[] = [...byName.values()];
 
   /** The house's own context: may do everything, as seeding and jobs do. */
-  const ctx = (): Ctx => ({ db, now, actor: { kind: 'house' }, newId, log, changed: () => {} });
+  const ctx = (): Ctx => ({
+    db,
+    now,
+    actor: { kind: 'house' },
+    newId,
+    log,
+    follow: serve,
+    changed: () => {},
+  });
 
   /** Hires a member of staff and signs them in; returns how they call the API and the context of their acts. */
   function hire(role: StaffRole, centres: CentreId[] = [centreNamed('Барнаул')]) {

@@ -32,6 +32,11 @@ export const ruleWords: Record<RuleName, RuleWords> = {
   },
   turnaroundDaysWipe: { name: m.eligibility_rule_turnaround_days_wipe },
   maxAdvanceDays: { name: m.eligibility_rule_max_advance_days },
+  selfCancel: { name: m.eligibility_rule_self_cancel },
+  selfChange: { name: m.eligibility_rule_self_change, hint: m.eligibility_hint_self_change },
+  selfChangeDays: { name: m.eligibility_rule_self_change_days },
+  selfExtend: { name: m.eligibility_rule_self_extend, hint: m.eligibility_hint_self_extend },
+  openRequests: { name: m.eligibility_rule_open_requests, hint: m.eligibility_hint_open_requests },
 };
 
 /** The rules as one thinks of them. */
@@ -46,7 +51,11 @@ export const sections: readonly { title: () => string; rules: readonly RuleName[
     title: m.eligibility_section_shelf,
     rules: ['shelfWorkingDays', 'offerWorkingDays', 'requestWorkingDays'],
   },
-  { title: m.eligibility_section_advance, rules: ['maxAdvanceDays'] },
+  { title: m.eligibility_section_advance, rules: ['maxAdvanceDays', 'openRequests'] },
+  {
+    title: m.eligibility_section_self,
+    rules: ['selfCancel', 'selfChange', 'selfChangeDays', 'selfExtend'],
+  },
   { title: m.eligibility_section_money, rules: ['feeKopecks', 'depositKopecks'] },
 ];
 
@@ -73,12 +82,17 @@ const counted: Partial<Record<RuleName, (count: number) => string>> = {
   turnaroundDaysDisinfect: workingDays,
   turnaroundDaysWipe: workingDays,
   maxAdvanceDays: (count) => m.app_days({ count }),
+  selfChangeDays: (count) =>
+    count === 0 ? m.eligibility_until_the_day() : m.eligibility_before_the_day({ count }),
 };
 
 /** A rule's value as one says it: «14 дней», «бесплатно», «за 3 дня, в день возврата». */
 export function valueWords(rule: RuleName, value: RuleValue): string {
-  if (typeof value === 'boolean')
-    return value ? m.eligibility_not_extended_while_wait() : m.eligibility_extended_while_wait();
+  if (typeof value === 'boolean') {
+    if (rule === 'noExtensionWhileOthersWait')
+      return value ? m.eligibility_not_extended_while_wait() : m.eligibility_extended_while_wait();
+    return value ? m.eligibility_itself() : m.eligibility_through_desk();
+  }
   if (typeof value === 'number') return counted[rule]?.(value) ?? number(value);
   return value.length === 0 ? m.eligibility_no_reminders() : value.map(offset).join(', ');
 }

@@ -26,6 +26,13 @@ export const permissionWords: Record<Permission, () => string> = {
   'loan.return': m.staff_may_loan_return,
   'loan.override': m.staff_may_loan_override,
   'loan.settle': m.staff_may_loan_settle,
+  'booking.read': m.staff_may_booking_read,
+  'booking.write': m.staff_may_booking_write,
+  'booking.override': m.staff_may_booking_override,
+  'notice.read': m.staff_may_notice_read,
+  'notice.send': m.staff_may_notice_send,
+  'template.write': m.staff_may_template_write,
+  'webhook.manage': m.staff_may_webhook_manage,
   'board.read': m.staff_may_board_read,
   'audit.read': m.staff_may_audit_read,
 };

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
 import { commitment } from '../../../db/tables/stock.ts';
+import { freed } from '../../core/act.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
@@ -48,12 +49,13 @@ const release = prepared((orm) =>
     .update(commitment)
     .set({ live: false })
     .where(and(eq(commitment.unitId, sql.placeholder('unitId')), sql`live = 1`))
+    .returning({ stockId: commitment.stockId })
     .prepare(),
 );
 
 /** Ends whatever a unit is taken by; nothing happens to a free one. */
 export const releaseUnit = (db: Db, unitId: UnitId): void => {
-  release(db).run({ unitId });
+  for (const { stockId } of release(db).all({ unitId })) freed(db, stockId);
 };
 
 const stretch = prepared((orm) =>

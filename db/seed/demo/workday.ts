@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Hours } from '../../../api/centres/rules.ts';
 import type { Actor, Ctx } from '../../../api/core/context.ts';
 import { type Day, daysBetween } from '../../../api/core/dates.ts';
+import { serve } from '../../../api/queue/acts/serve.ts';
 import type { Db } from '../../open.ts';
 import type { Id } from '../../tables/columns.ts';
 import type { Chance } from './chance.ts';
@@ -57,6 +58,6 @@ export class Workday {
     this.#at = Math.min(this.#ends, this.#at + this.#chance.between(25_000, 150_000));
     const { db, newId, log } = this.#world;
     const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(this.#at));
-    return { db, now, actor: this.#people[role], newId, log, changed: () => {} };
+    return { db, now, actor: this.#people[role], newId, log, follow: serve, changed: () => {} };
   }
 }
