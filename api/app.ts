@@ -3,6 +3,7 @@ import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { auditRoutes } from './audit/routes.ts';
 import { boardRoutes } from './board/routes.ts';
+import { bookingsRoutes } from './bookings/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import { centresRoutes } from './centres/routes.ts';
 import { answerProblem } from './core/answer.ts';
@@ -18,8 +19,11 @@ import { familiesRoutes } from './families/routes.ts';
 import { healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
+import { noticesRoutes } from './notices/routes.ts';
 import { pageRoutes } from './pages.ts';
+import { queueRoutes } from './queue/routes.ts';
 import { asking, context, type Deps, identified, logged, newId } from './request.ts';
+import { siteRoutes } from './site/routes.ts';
 import { Auth } from './staff/auth.ts';
 import { signInRoutes } from './staff/routes/sign-in.ts';
 import { staffRoutes } from './staff/routes.ts';
@@ -77,12 +81,16 @@ export function createApp(deps: Deps) {
   const routes = app
     .route('/api', auditRoutes)
     .route('/api', boardRoutes)
+    .route('/api', bookingsRoutes)
     .route('/api', catalogueRoutes)
     .route('/api', centresRoutes)
     .route('/api', demoRoutes)
     .route('/api', eligibilityRoutes)
     .route('/api', familiesRoutes)
     .route('/api', loansRoutes)
+    .route('/api', noticesRoutes)
+    .route('/api', queueRoutes)
+    .route('/api', siteRoutes)
     .route('/api', staffRoutes)
     .route('/api', signInRoutes(new Auth({ ...deps, newId })))
     .route('/api', stockRoutes)

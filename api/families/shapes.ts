@@ -32,6 +32,19 @@ const phone = z
   })
   .openapi({ type: 'string', example: '8 (913) 123-42-42' });
 
+/** Who asks for something on the families' site or by phone, before the desk has found the family's card. */
+export const applicantBody = z
+  .strictObject({
+    name: word(160),
+    phone,
+    email: z.string().trim().toLowerCase().max(120).pipe(z.email()).or(z.literal('')).default(''),
+    locale: z.enum(['ru', 'en']).default('ru'),
+    /** Whether messages about it are wanted. */
+    messages: z.boolean().default(false),
+  })
+  .openapi('Applicant');
+export type ApplicantBody = z.infer<typeof applicantBody>;
+
 const measure = (least: number, most: number, step: number) =>
   z.number().min(least).max(most).multipleOf(step).nullable();
 const measures = {

@@ -1,0 +1,3 @@
+import { newRoutes } from '../core/http.ts';
+
+export const siteRoutes = newRoutes();
