@@ -15,6 +15,7 @@ CREATE TABLE `booking` (
 	`decide_by` text,
 	`hold_until` text,
 	`note` text DEFAULT '' NOT NULL,
+	`overrides` text DEFAULT '[]' NOT NULL,
 	`reason` text DEFAULT '' NOT NULL,
 	`requested_at` text NOT NULL,
 	`closed_at` text,

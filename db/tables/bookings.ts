@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { itemType } from './catalogue.ts';
 import { centre } from './centres.ts';
-import { day, flag, key, moment, ref, version } from './columns.ts';
+import { day, flag, type Id, key, moment, ref, version } from './columns.ts';
 import { family } from './families.ts';
 import { staff } from './staff.ts';
 import { commitment, stock, unit } from './stock.ts';
@@ -56,6 +56,11 @@ export const booking = sqliteTable(
     holdUntil: day('hold_until'),
     /** What the family asks or says besides. */
     note: text('note').notNull().default(''),
+    /** The blocks that were passed by name when it was made or changed. */
+    overrides: text('overrides', { mode: 'json' })
+      .$type<{ itemTypeId: Id<'itemType'>; code: string; reason: string }[]>()
+      .notNull()
+      .default([]),
     /** Why it was refused or cancelled, in words the family may read. */
     reason: text('reason').notNull().default(''),
     requestedAt: moment('requested_at').notNull(),
