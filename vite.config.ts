@@ -29,24 +29,45 @@ export default defineConfig({
     // A font or a worker inlined as data: would be refused by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: { admin: 'admin/index.html', site: 'site/index.html' },
-      output: {
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          // Otherwise every word, icon and control two screens share would be a file and a request of its own.
-          groups: [
-            { name: wordsOf, test: screenWords },
-            { name: 'words', test: shellWords, minShareCount: 2 },
-            {
-              name: 'kit',
-              test: /[\\/]ui[\\/](?!Combobox|PhotoInput)[A-Z]\w+\.svelte|~icons[\\/]/,
-              minShareCount: 3,
+  },
+  // The families' pages are built by themselves: on a phone nothing of the staff's is loaded with them.
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          input: { admin: 'admin/index.html' },
+          output: {
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              // Otherwise every word, icon and control two screens share would be a file and a request of its own.
+              groups: [
+                { name: wordsOf, test: screenWords },
+                { name: 'words', test: shellWords, minShareCount: 2 },
+                {
+                  name: 'kit',
+                  test: /[\\/]ui[\\/](?!Combobox|PhotoInput)[A-Z]\w+\.svelte|~icons[\\/]/,
+                  minShareCount: 3,
+                },
+                { name: 'shapes', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]ui[\\/]zod\.ts/ },
+              ],
             },
-            { name: 'shapes', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]ui[\\/]zod\.ts/ },
-          ],
+          },
         },
       },
+    },
+    site: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rolldownOptions: { input: { site: 'site/index.html' } },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'site'])
+        if (builder.environments[name]) await builder.build(builder.environments[name]);
     },
   },
   server: { proxy: { '/api': api } },
