@@ -1,0 +1,273 @@
+import { z } from '@hono/zod-openapi';
+import { bookingState, wanted } from '../bookings/shapes.ts';
+import { day, moment } from '../core/dates.ts';
+import { bookingId, centreId, itemTypeId, loanId, offerId, queueEntryId } from '../core/ids.ts';
+import { applicantBody } from '../families/shapes.ts';
+import { typeBrief } from '../stock/shapes.ts';
+
+// --- Requests, my bookings, calendars ---
+
+const hex = (most: number) =>
+  z
+    .string()
+    .regex(/^(?:[0-9a-f]{2})+$/)
+    .max(most);
+
+/** Work for the browser before a door is opened (altcha, protocol 2): who asks a thousand times works a thousand times. */
+export const challenge = z
+  .strictObject({
+    parameters: z.strictObject({
+      algorithm: z.literal('PBKDF2/SHA-256'),
+      nonce: hex(64),
+      salt: hex(64),
+      /** Rounds of the hash for each counter tried. */
+      cost: z.int().min(1).max(100_000),
+      keyLength: z.int().min(1).max(64),
+      keyPrefix: hex(128),
+      keySignature: hex(128),
+      data: z.strictObject({ expiresAt: moment.openapi({ description: 'Fetch another one after this' }) }),
+    }),
+    signature: hex(128),
+  })
+  .openapi('Challenge');
+export type Challenge = z.infer<typeof challenge>;
+
+/** A challenge as it was given, with the counter that solves it, from 1 up. */
+export const proof = z
+  .strictObject({
+    challenge,
+    solution: z.strictObject({
+      counter: z.int().min(0).max(0xff_ff_ff_ff),
+      derivedKey: hex(128),
+      /** How long it took, in milliseconds; not looked at. */
+      time: z.number().min(0).optional(),
+    }),
+  })
+  .openapi('SolvedChallenge');
+export type SolvedChallenge = z.infer<typeof proof>;
+
+/** The kiosk in a centre's hall, or a device of the family's own. */
+export const siteChannel = z.enum(['site', 'kiosk']).default('site');
+export type SiteChannel = z.infer<typeof siteChannel>;
+
+/** What is consented to on this site: the request itself, and messages about it. */
+export const consentPurposes = ['request', 'messages'] as const;
+export const siteConsents = z
+  .object({
+    rows: z.array(
+      z.object({
+        purpose: z.enum(consentPurposes),
+        version: z.int(),
+        textRu: z.string(),
+        textEn: z.string(),
+      }),
+    ),
+  })
+  .openapi('SiteConsents');
+const consents = z
+  .array(z.strictObject({ purpose: z.enum(consentPurposes), textVersion: z.int().min(1) }))
+  .max(consentPurposes.length)
+  .refine((list) => new Set(list.map(({ purpose }) => purpose)).size === list.length, {
+    message: 'Name each purpose once',
+  })
+  .openapi({ description: '`request` in its newest version is needed; `messages` where they are wanted' });
+
+/** What every request of the site carries. Whether messages are wanted stands in the consents. */
+const asked = {
+  applicant: applicantBody.omit({ messages: true }),
+  consents,
+  channel: siteChannel,
+  proof,
+};
+
+/** Several things of a centre for some days. */
+export const bookingRequest = wanted
+  .extend({ centreId, note: z.string().trim().max(300).default(''), ...asked })
+  .openapi('BookingRequest');
+export type BookingRequest = z.infer<typeof bookingRequest>;
+export const requested = z
+  .object({ bookingId, code: z.string().openapi({ example: 'K7M-4QX' }) })
+  .openapi('Requested');
+
+/** A place in the queue for a type: from which day it would be of use, and for how many days. */
+export const queueRequest = z
+  .strictObject({
+    centreId,
+    itemTypeId,
+    quantity: z.int().min(1).max(20).default(1),
+    wantedFrom: day,
+    days: z.int().min(1).max(730),
+    ...asked,
+  })
+  .openapi('QueueRequest');
+export type QueueRequest = z.infer<typeof queueRequest>;
+export const queued = z
+  .object({ queueEntryId, code: z.string().openapi({ example: 'K7M-4QX' }) })
+  .openapi('Queued');
+
+/** The code of a booking or of a place in the queue, in any way of writing, and the phone's last four digits. */
+export const opening = z
+  .strictObject({
+    code: z.string().trim().min(4).max(20),
+    lastDigits: z.string().regex(/^\d{4}$/, 'Send the last four digits of the phone'),
+    channel: siteChannel,
+  })
+  .openapi('SiteOpening');
+export type Opening = z.infer<typeof opening>;
+
+const contact = z.string().trim().min(3).max(120).openapi({ description: 'A phone or an e-mail' });
+export const codeRequest = z
+  .strictObject({ contact, locale: z.enum(['ru', 'en']).default('ru'), proof })
+  .openapi('OneTimeCodeRequest');
+export const codeAnswer = z
+  .strictObject({
+    contact,
+    digits: z.string().regex(/^\d{6}$/, 'Send the six digits of the message'),
+    channel: siteChannel,
+  })
+  .openapi('OneTimeCode');
+
+/** How long what was opened stays open; each request makes it longer. */
+export const opened = z.object({ expiresAt: moment }).openapi('SiteSession');
+export const done = z.object({ done: z.literal(true) });
+/** The same whoever asks: whether a contact is known is nobody's business. */
+export const codeSent = z
+  .object({ minutes: z.int().openapi({ description: 'How long a code that was sent holds' }) })
+  .openapi('OneTimeCodeSent');
+
+const centre = z.object({
+  id: centreId,
+  name: z.string(),
+  shortName: z.string(),
+  address: z.string(),
+  phone: z.string(),
+});
+
+/** Whether the family may do it here and now; why not; the last day it may. */
+const self = z
+  .object({
+    ok: z.boolean(),
+    why: z.enum(['only_by_desk', 'too_late_to_change', 'booking_closed']).nullable(),
+    until: day.nullable(),
+  })
+  .openapi('SelfService');
+
+export const myBooking = z
+  .object({
+    id: bookingId,
+    code: z.string(),
+    centre,
+    state: bookingState,
+    starts: day,
+    dueOn: day,
+    decideBy: day.nullable().openapi({ description: 'The last day the centre answers by' }),
+    holdUntil: day.nullable().openapi({ description: 'The last day the things wait' }),
+    lines: z.array(z.object({ itemType: typeBrief, quantity: z.int(), handed: z.int() })),
+    note: z.string(),
+    reason: z.string().openapi({ description: 'Why it was refused or cancelled' }),
+    requestedAt: moment,
+    /** Null where nobody asked: the family’s card says. */
+    messages: z.boolean(),
+    cancel: self,
+    change: self,
+    version: z.int().openapi({ description: 'The edition to send as If-Match with a change' }),
+  })
+  .openapi('MyBooking');
+export type MyBooking = z.infer<typeof myBooking>;
+
+export const myEntry = z
+  .object({
+    id: queueEntryId,
+    code: z.string(),
+    centre,
+    itemType: typeBrief,
+    state: z.enum(['waiting', 'paused', 'offered', 'served', 'left', 'lapsed']),
+    quantity: z.int(),
+    wantedFrom: day,
+    days: z.int(),
+    askedAt: moment,
+    place: z.int().nullable().openapi({ description: 'Null once it is over' }),
+    /** What the place stands on: the right of a group, the time of asking, or the centre gave it another place. */
+    because: z.enum(['priority', 'time', 'moved']),
+    messages: z.boolean(),
+    offer: z
+      .object({
+        id: offerId,
+        starts: day,
+        dueOn: day,
+        acceptBy: day.openapi({ description: 'The last day to accept' }),
+      })
+      .nullable(),
+  })
+  .openapi('MyQueueEntry');
+export type MyEntry = z.infer<typeof myEntry>;
+
+/** Why a loan cannot be made longer here, as far as it is the family's to know on a shared screen. */
+export const extensionRefusals = [
+  'only_by_desk',
+  'no_group_entitles',
+  'proof_missing',
+  'proof_expired',
+  'extensions_used_up',
+  'others_wait',
+  'overdue_block',
+  'promised_to_others',
+] as const;
+
+export const myLoan = z
+  .object({
+    id: loanId,
+    bookingId: bookingId.nullable(),
+    centre,
+    itemType: typeBrief,
+    issuedOn: day,
+    dueOn: day,
+    overdueDays: z.int(),
+    extension: z.object({
+      ok: z.boolean(),
+      dueOn: day.nullable().openapi({ description: 'The new day to bring it back' }),
+      reasons: z.array(z.enum(extensionRefusals)),
+    }),
+  })
+  .openapi('MyLoan');
+export type MyLoan = z.infer<typeof myLoan>;
+
+/** Everything a session shows; nothing of the staff's own. */
+export const mine = z
+  .object({
+    opened: z.enum(['booking', 'queueEntry', 'contact']).openapi({
+      description: 'By what: one booking or place in the queue by its code, or everything of a contact',
+    }),
+    expiresAt: moment,
+    bookings: z.array(myBooking),
+    queue: z.array(myEntry),
+    loans: z.array(myLoan),
+    feed: z
+      .object({ createdAt: moment })
+      .nullable()
+      .openapi({ description: 'The private calendar address of this contact, where one was made' }),
+  })
+  .openapi('Mine');
+export type Mine = z.infer<typeof mine>;
+
+/** The days and all the lines as they are to be. */
+export const myChange = wanted.openapi('MyBookingChange');
+export type MyChange = z.infer<typeof myChange>;
+
+export const messagesBody = z
+  .discriminatedUnion('wanted', [
+    z.strictObject({ wanted: z.literal(false) }),
+    z.strictObject({ wanted: z.literal(true), textVersion: z.int().min(1) }),
+  ])
+  .openapi('MyMessages');
+
+/** A secret address for a calendar program; whoever has it sees what it holds. Shown in this answer only. */
+export const feed = z.object({ path: z.string().nullable(), createdAt: moment }).openapi('CalendarFeed');
+
+export const bookingRef = z.object({ bookingId });
+export const loanRef = z.object({ loanId });
+export const offerRef = z.object({ offerId });
+export const queueEntryRef = z.object({ queueEntryId });
+export const centreRef = z.object({ centreId });
+/** What follows `/api/calendar/` in the address of a feed. */
+export const feedRef = z.object({ feed: z.string().regex(/^[\w-]{43}\.ics$/) });
