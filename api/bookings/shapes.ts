@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { bookingStates } from '../../db/tables/bookings.ts';
+import { seasons } from '../catalogue/shapes.ts';
 import { day, moment } from '../core/dates.ts';
 import { bookingId, bookingLineId, centreId, familyId, itemTypeId, offerId, unitId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
@@ -185,3 +186,25 @@ export const bookingRef = z.object({ bookingId });
 export const shelfRef = z.object({ bookingId, unitId });
 export const offerRef = z.object({ offerId });
 export const typeRef = z.object({ centreId, itemTypeId });
+
+// --- Days ---
+
+/**
+ * What speaks against a day: `past`, `closed`, `holiday`, `too_far`, `out_of_season` and `taken` against picking up,
+ * `past`, `before_pick_up`, `closed`, `holiday`, `too_long` and `taken` against bringing back.
+ */
+export const dayReason = z
+  .discriminatedUnion('code', [
+    z.object({ code: z.literal('past') }),
+    z.object({ code: z.literal('closed'), because: z.enum(['own_closure', 'common_closure', 'weekday']) }),
+    z.object({ code: z.literal('holiday') }),
+    z.object({ code: z.literal('too_far'), until: day }),
+    z.object({ code: z.literal('out_of_season'), season: z.enum(seasons) }),
+    z.object({ code: z.literal('before_pick_up') }),
+    z.object({ code: z.literal('too_long'), until: day }),
+    z.object({
+      code: z.literal('taken'),
+      bookable: z.number().int().openapi({ description: 'How many are left for all of those days' }),
+    }),
+  ])
+  .openapi('DayReason');

@@ -329,12 +329,18 @@ const measures = [
   ['head', 'headCm', 'head_too_small', 'head_too_big'],
 ] as const satisfies [Measure, keyof Fit, Misfit['code'], Misfit['code']][];
 
+/** A child's measures; null = not known. */
+export type Measures = Readonly<Record<(typeof measures)[number][1], number | null>>;
+
 type Kept = { misfits: { code: Misfit['code']; limit: number; value: number }[]; unknown: Measure[] };
 
-function fitOf(fit: Fit, child: ChildFacts, day: Day): Kept {
+const fitOf = (fit: Fit, child: ChildFacts, day: Day): Kept =>
+  keeps(fit, { ...child, ageMonths: child.birthDate === null ? null : ageInMonths(child.birthDate, day) });
+
+/** Which bounds of a thing a child does not keep, and which of its measures would have to be known; bounds are inclusive. */
+export function keeps(fit: Fit, known: Measures): Kept {
   const misfits: Kept['misfits'] = [];
   const unknown: Measure[] = [];
-  const known = { ...child, ageMonths: child.birthDate === null ? null : ageInMonths(child.birthDate, day) };
   for (const [measure, column, below, above] of measures) {
     const range = fit[column];
     if (range?.min === undefined && range?.max === undefined) continue;
@@ -373,12 +379,15 @@ function fitWarnings(fit: Fit, children: readonly ChildFacts[], day: Day): Warni
 /** Months of a season, 1 = January: snow lies from November to March. */
 const seasonMonths = { winter: [11, 12, 1, 2, 3], summer: [4, 5, 6, 7, 8, 9, 10] };
 
+/** Whether a thing of a season (null = of the whole year) is of use on a day. */
+export const inSeason = (season: ItemTypeFacts['season'], day: Day): boolean =>
+  season === null || seasonMonths[season].includes(Number(day.slice(5, 7)));
+
 function issueWarnings({ itemType, family }: IssueFacts, day: Day): Warning[] {
   const { fit, season, category } = itemType;
   const warnings = fitWarnings(fit, family.children, day);
   if (family.suppliedByIpra && category === 'rehab') warnings.push({ code: 'supplied_by_ipra' });
-  if (season !== null && !seasonMonths[season].includes(Number(day.slice(5, 7))))
-    warnings.push({ code: 'out_of_season', season });
+  if (season !== null && !inSeason(season, day)) warnings.push({ code: 'out_of_season', season });
   if (fit.adultSigns) warnings.push({ code: 'adult_signs' });
   if (fit.supervised) warnings.push({ code: 'supervised' });
   return warnings;
