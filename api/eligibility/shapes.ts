@@ -152,7 +152,7 @@ export const block = z
 
 export const blockCode = z.enum(blockCodes).openapi('BlockCode');
 
-const misfit = z.enum([
+export const misfit = z.enum([
   'too_young',
   'too_old',
   'too_light',

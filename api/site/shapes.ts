@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { bookingState, wanted } from '../bookings/shapes.ts';
+import { bookingState, dayReason, wanted } from '../bookings/shapes.ts';
+import { fit as itemFit, seasons } from '../catalogue/shapes.ts';
+import { calendarDay, directoryEntry, services } from '../centres/shapes.ts';
 import { day, moment } from '../core/dates.ts';
 import { bookingId, centreId, itemTypeId, loanId, offerId, queueEntryId } from '../core/ids.ts';
+import { entitlements, groupKey, groupName, misfit } from '../eligibility/shapes.ts';
 import { applicantBody } from '../families/shapes.ts';
 import { typeBrief } from '../stock/shapes.ts';
 
@@ -271,3 +274,229 @@ export const queueEntryRef = z.object({ queueEntryId });
 export const centreRef = z.object({ centreId });
 /** What follows `/api/calendar/` in the address of a feed. */
 export const feedRef = z.object({ feed: z.string().regex(/^[\w-]{43}\.ics$/) });
+
+// --- What is free ---
+
+const lent = ['rehab', 'childcare', 'sport', 'leisure', 'multibox'] as const;
+
+/** A centre that lends, as families choose it. */
+export const siteCentre = directoryEntry
+  .extend({
+    region: z.string(),
+    timeZone: z.string(),
+    services: z.array(z.enum(services)),
+    nextPickUp: day.openapi({ description: 'The first day something can be picked up: today until closing' }),
+  })
+  .openapi('SiteCentre');
+export type SiteCentre = z.infer<typeof siteCentre>;
+
+/** A target group of the region, and the paper it shows. */
+export const siteGroup = groupName
+  .extend({
+    entitles: z.array(z.enum(entitlements)),
+    paper: z.string(),
+    paperRequired: z.boolean().openapi({ description: 'False where the centre’s word is enough' }),
+  })
+  .openapi('SiteGroup');
+
+export const siteCentreCard = siteCentre
+  .extend({ groups: z.array(siteGroup).openapi({ description: 'Of the region, in the order of the queue' }) })
+  .openapi('SiteCentreCard');
+export type SiteCentreCard = z.infer<typeof siteCentreCard>;
+
+/** From the day it is picked up through the day it is brought back; both or none. */
+const period = { from: day, until: day };
+const childMeasures = {
+  ageMonths: z.coerce.number().int().min(0).max(1200).optional(),
+  heightCm: z.coerce.number().min(20).max(250).optional(),
+  weightKg: z.coerce.number().min(0).max(500).optional(),
+  shoeSizeEu: z.coerce.number().min(14).max(52).optional(),
+  headCm: z.coerce.number().min(30).max(70).optional(),
+};
+export const freeQuery = z.object({
+  ...period,
+  ...childMeasures,
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .openapi({ description: 'Words of a name; beginnings and endings do' }),
+  category: z.enum(lent).optional(),
+  order: z
+    .enum(['nameRu', 'nameEn'])
+    .default('nameRu')
+    .openapi({ description: 'Without `q`; else the best match first' }),
+  unfit: z
+    .enum(['hide', 'show'])
+    .default('hide')
+    .openapi({ description: 'What does not fit the measures given is left out, or shown as such' }),
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(50),
+});
+export type FreeQuery = z.infer<typeof freeQuery>;
+
+const count = z.number().int();
+const fits = z.enum(['yes', 'no', 'unknown']);
+const siteType = typeBrief.omit({ sanitation: true }).openapi('SiteItemType');
+
+/** A type at another centre of the region, over the same days and by that centre's own calendar and rules. */
+const elsewhere = z.object({ centreId, shortName: z.string(), bookable: count }).openapi('Elsewhere');
+
+export const siteFreeRow = z
+  .object({
+    itemType: siteType,
+    free: z.boolean().openapi({ description: 'It can be asked for: nothing speaks against these days' }),
+    bookable: count.openapi({
+      description: 'For all the days and the cleaning after them; 0 where all are taken',
+    }),
+    here: count.openapi({ description: 'On the shelf now' }),
+    capacity: count,
+    reasons: z
+      .array(dayReason)
+      .openapi({ description: 'About this type; those of the centre’s days stand above' }),
+    termDays: count.openapi({ description: 'How long it is lent' }),
+    latestDueOn: day.openapi({ description: 'The last day to bring it back, picked up on `from`' }),
+    fits: fits.nullable().openapi({ description: 'The child whose measures were given; null without any' }),
+    nearest: z
+      .object(period)
+      .nullable()
+      .openapi({ description: 'Not free: the nearest days of the same length, within 60 days' }),
+    elsewhere: z
+      .array(elsewhere)
+      .openapi({ description: 'Not free: where in the region it is on these days' }),
+  })
+  .openapi('SiteFreeType');
+export type SiteFreeRow = z.infer<typeof siteFreeRow>;
+
+/** What is free first, then what is not. */
+export const siteFreePage = z
+  .object({
+    pickUp: z.array(dayReason).openapi({ description: 'What speaks against picking anything up on `from`' }),
+    return: z
+      .array(dayReason)
+      .openapi({ description: 'What speaks against bringing anything back on `until`' }),
+    rows: z.array(siteFreeRow),
+    next: z.string().nullable(),
+  })
+  .openapi('SiteFreePage');
+export type SiteFreePage = z.infer<typeof siteFreePage>;
+
+export const itemQuery = z.object({
+  from: day.optional(),
+  until: day.optional(),
+  quantity: z.coerce.number().int().min(1).max(20).default(1),
+  ...childMeasures,
+});
+export type ItemQuery = z.infer<typeof itemQuery>;
+
+/** An item type for families: whom it is for, on what rules, and where it is. */
+export const siteItem = z
+  .object({
+    itemType: siteType,
+    instructionsRu: z.string(),
+    instructionsEn: z.string(),
+    fit: itemFit,
+    season: z.enum(seasons).nullable(),
+    sanitation: typeBrief.shape.sanitation,
+    rules: z.object({
+      termDays: count,
+      extensions: count,
+      feeKopecks: count,
+      depositKopecks: count,
+      turnaroundDays: count.openapi({ description: 'Working days of cleaning after each return' }),
+      maxItems: count.openapi({ description: 'How many things a family may have at once' }),
+      maxAdvanceDays: count,
+      requestWorkingDays: count.openapi({ description: 'Within how many working days the centre answers' }),
+      shelfWorkingDays: count.openapi({ description: 'For how many working days it waits once it is ready' }),
+    }),
+    groups: z.array(siteGroup).openapi({ description: 'Whom it is lent to, and the paper to bring' }),
+    capacity: count,
+    here: count,
+    waitingCount: count.openapi({ description: 'Families in the queue for it' }),
+    fits: fits.nullable(),
+    misfits: z.array(z.object({ code: misfit, limit: z.number() })),
+    period: z
+      .object({
+        ok: z.boolean(),
+        bookable: count,
+        pickUp: z.array(dayReason),
+        return: z.array(dayReason),
+        latestDueOn: day,
+        nearest: z.object(period).nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'The days asked about; null without any' }),
+    elsewhere: z.array(
+      elsewhere.extend({ capacity: count, bookable: count.nullable() }).openapi('ElsewhereHeld'),
+    ),
+  })
+  .openapi('SiteItem');
+export type SiteItem = z.infer<typeof siteItem>;
+
+const month = z
+  .string()
+  .regex(/^(?:1[89]|2[01])\d\d-(?:0[1-9]|1[0-2])$/, 'Write a month as YYYY-MM')
+  .openapi({ example: '2026-12' });
+export const itemDaysQuery = z.object({
+  month,
+  quantity: z.coerce.number().int().min(1).max(20).default(1),
+  from: day.optional().openapi({ description: 'The pick-up day, once it is chosen' }),
+});
+export type ItemDaysQuery = z.infer<typeof itemDaysQuery>;
+
+/** A day of an item's calendar: pick-up and return judged separately, all reasons at once. */
+export const siteDay = calendarDay
+  .extend({
+    bookable: count,
+    here: count,
+    pickUp: z.array(dayReason),
+    return: z.array(dayReason),
+  })
+  .openapi('SiteDay');
+export const siteDays = z
+  .object({
+    today: day,
+    latestDueOn: day
+      .nullable()
+      .openapi({ description: 'The last day to bring it back, picked up on `from`' }),
+    days: z.array(siteDay),
+  })
+  .openapi('SiteDays');
+export type SiteDays = z.infer<typeof siteDays>;
+
+/** Am I entitled? Groups somebody says they belong to; nothing of it is kept. */
+export const entitlementQuestion = z
+  .strictObject({
+    centreId,
+    groups: z.array(groupKey).max(20),
+    category: z.enum(lent).optional(),
+    itemTypeId: itemTypeId.optional(),
+    ageMonths: z.number().int().min(0).max(1200).nullable().default(null),
+  })
+  .refine(({ category, itemTypeId }) => (category === undefined) !== (itemTypeId === undefined), {
+    path: ['category'],
+    error: 'Ask about a category or about an item type',
+  })
+  .openapi('EntitlementQuestion');
+export type EntitlementQuestion = z.infer<typeof entitlementQuestion>;
+
+export const entitlementAnswer = z
+  .object({
+    entitled: z.boolean(),
+    offered: z.boolean().openapi({ description: 'Whether the centre lends such things at all' }),
+    groups: z
+      .array(siteGroup)
+      .openapi({ description: 'Of those named, the ones it is lent to: bring one’s paper' }),
+    others: z.array(siteGroup).openapi({ description: 'Who else is entitled' }),
+    termDays: count.nullable().openapi({ description: 'For an item type, by the group that serves best' }),
+    feeKopecks: count,
+    depositKopecks: count,
+    fits: fits.nullable().openapi({ description: 'By the child’s age; null without an item type or an age' }),
+    adultSigns: z.boolean(),
+    supervised: z.boolean(),
+  })
+  .openapi('EntitlementAnswer');
+export type EntitlementAnswer = z.infer<typeof entitlementAnswer>;
+
+export const siteItemRef = z.object({ centreId, itemTypeId });
