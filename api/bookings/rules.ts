@@ -1,8 +1,15 @@
 import type { z } from 'zod';
 import { addOpenDays, type Calendar, hoursOn, nextOpenDay, whyClosed } from '../centres/rules.ts';
 import { addDays, type Day } from '../core/dates.ts';
-import { type ItemTypeFacts, inSeason } from '../eligibility/rules.ts';
-import type { dayReason } from './shapes.ts';
+import {
+  type Block,
+  blockCodes,
+  type IssueVerdict,
+  type ItemTypeFacts,
+  inSeason,
+  overridable,
+} from '../eligibility/rules.ts';
+import type { BookingState, dayReason } from './shapes.ts';
 
 // --- Days: when something can be picked up and brought back ---
 
@@ -149,3 +156,84 @@ export function periodVerdict(
     latestDueOn: latestDueOn(facts, terms, from),
   };
 }
+
+// --- What may be passed by name ---
+
+/** A block of the rules about the family's right, or a reason of the days. */
+export type LineReason = DayReason | Block;
+
+/** Reasons of the days that staff may pass by name: none of them says that the thing is not there. */
+const passableDays: Readonly<Partial<Record<string, true>>> = {
+  too_far: true,
+  out_of_season: true,
+  too_long: true,
+};
+
+const overridableCodes = new Set<string>(blockCodes.filter((code) => overridable[code]));
+
+/** Papers that are signed when the thing is collected are not asked for before. */
+const atCollection: readonly LineReason['code'][] = ['consent_missing'];
+
+/** Whether a reason against a line can be passed by name (DOMAIN, rules). */
+export const isPassable = (code: string): boolean => passableDays[code] ?? overridableCodes.has(code);
+
+/**
+ * What still stands against a line of its days and of the family's right, and the overrides that set something aside;
+ * one that was named for nothing is not written down. `verdict` was given the same overrides.
+ */
+export function lineReasons<T extends { code: string }>(
+  days: readonly DayReason[],
+  verdict: IssueVerdict | null,
+  given: readonly T[],
+): { reasons: LineReason[]; overrides: T[] } {
+  const passes = ({ code }: DayReason) => isPassable(code) && given.some((one) => one.code === code);
+  const rights = verdict === null || verdict.ok ? [] : verdict.reasons;
+  const aside = [...days.filter(passes), ...(verdict?.overridden ?? [])];
+  return {
+    reasons: [
+      ...days.filter((one) => !passes(one)),
+      ...rights.filter(({ code }) => !atCollection.includes(code)),
+    ],
+    overrides: given.filter(({ code }) => aside.some((one) => one.code === code)),
+  };
+}
+
+// --- A booking's life ---
+
+/** Whether a booking still holds or waits for something. */
+export const isOpen = (state: BookingState): boolean =>
+  state === 'requested' || state === 'confirmed' || state === 'ready';
+
+/** The last day an unconfirmed request waits: so many working days, and no longer than it would be of use. */
+export function decideBy(calendar: Calendar, today: Day, workingDays: number, dueOn: Day): Day {
+  const by = addOpenDays(calendar, today, workingDays);
+  return by < dueOn ? by : dueOn;
+}
+
+/**
+ * The last day the things wait for the family: so many working days after the pick-up day, or after today where that
+ * is later (they were not ready in time), and no longer than they would be of use.
+ */
+export function holdUntil(
+  calendar: Calendar,
+  today: Day,
+  { starts, dueOn }: { starts: Day; dueOn: Day },
+  workingDays: number,
+): Day {
+  const by = addOpenDays(calendar, starts > today ? starts : today, workingDays);
+  return by < dueOn ? by : dueOn < today ? today : dueOn;
+}
+
+/** How a booking ends by the clock: a request nobody decided on, a thing nobody came for; null while it waits. */
+export function lapsedInto(
+  booking: { state: BookingState; decideBy: Day | null; holdUntil: Day | null },
+  today: Day,
+): 'expired' | 'no_show' | null {
+  const { state, decideBy: decided, holdUntil: held } = booking;
+  if (state === 'requested') return decided !== null && decided < today ? 'expired' : null;
+  if (state === 'confirmed' || state === 'ready') return held !== null && held < today ? 'no_show' : null;
+  return null;
+}
+
+/** Until which day a family may change a booking itself: so many days before the pick-up day. */
+export const changeableUntil = (starts: Day, days: number): Day => addDays(starts, -days);

@@ -11,6 +11,7 @@ import { typeBrief, unitRow } from '../stock/shapes.ts';
 const words = (max: number) => z.string().trim().min(3).max(max);
 
 export const bookingState = z.enum(bookingStates);
+export type BookingState = z.infer<typeof bookingState>;
 export const channel = z.enum(['site', 'kiosk', 'desk', 'phone', 'queue']);
 
 /** So many things of one type. */

@@ -1,37 +1,8 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../db/open.ts';
-import { itemType } from '../../db/tables/catalogue.ts';
 import { extension, loan } from '../../db/tables/loans.ts';
-import type { ItemTypeFacts } from '../catalogue/reads.ts';
-import { calendarOf, centreFacts } from '../centres/reads.ts';
-import { addOpenDays } from '../centres/rules.ts';
-import { type Ctx, today } from '../core/context.ts';
-import { type Day, daysBetween } from '../core/dates.ts';
-import type { CentreId, FamilyId, LoanId, UnitId } from '../core/ids.ts';
-import { found, Problem } from '../core/problem.ts';
-import { groupsOf, policies } from '../eligibility/reads.ts';
-import {
-  type CentreFacts,
-  decide,
-  type FamilyFacts,
-  type GroupFacts,
-  type HeldFacts,
-  type Policies,
-  turnaroundRule,
-} from '../eligibility/rules.ts';
-import { familyFacts, type Standing } from '../families/reads.ts';
-
-const openOfFamily = prepared((orm) =>
-  orm
-    .select({ id: loan.id, itemTypeId: loan.itemTypeId, category: itemType.category, dueOn: loan.dueOn })
-    .from(loan)
-    .innerJoin(itemType, eq(itemType.id, loan.itemTypeId))
-    .where(and(eq(loan.familyId, sql.placeholder('familyId')), isNull(loan.outcome)))
-    .prepare(),
-);
-
-/** What a family has in its hands: type, category and due day of each open loan. */
-const inHand = (db: Db, familyId: FamilyId) => openOfFamily(db).all({ familyId });
+import type { LoanId, UnitId } from '../core/ids.ts';
+import { found } from '../core/problem.ts';
 
 const loanById = prepared((orm) =>
   orm
@@ -71,45 +42,3 @@ const extensionCount = prepared((orm) =>
 /** How many times a loan has been extended. */
 export const extensionsOf = (db: Db, loanId: LoanId): number =>
   extensionCount(db).get({ loanId })?.count ?? 0;
-
-/** The last day a thing due on a day is taken: due day and the open days its cleaning takes. */
-export function takenThrough(db: Db, centreId: CentreId, type: ItemTypeFacts, dueOn: Day): Day {
-  const scope = { centreId, group: null, category: type.category, itemTypeId: type.id };
-  const days = decide(policies(db), turnaroundRule(type.sanitation), scope).value;
-  return addOpenDays(calendarOf(db, centreId), dueOn, days);
-}
-
-/** All that is the same for every thing a family asks for today. */
-export type DeskFacts = {
-  today: Day;
-  lateAllowanceDays: number;
-  centre: CentreFacts;
-  groups: readonly GroupFacts[];
-  policies: Policies;
-  family: FamilyFacts;
-  inHand: readonly HeldFacts[];
-  worstOverdueDays: number;
-};
-
-/**
- * The facts a desk decides on about a family at a centre, which whoever asks has reached.
- * @throws Problem `not_found` for another centre's family and for a card that was merged into another
- */
-export function deskFacts(ctx: Ctx, centreId: CentreId, { id, ...standing }: Standing): DeskFacts {
-  const { db } = ctx;
-  if (standing.centreId !== centreId || standing.mergedInto !== null) throw new Problem('not_found');
-  const family = familyFacts(db, id);
-  const facts = centreFacts(db, centreId);
-  const at = today(ctx, facts.timeZone);
-  const held = inHand(db, id);
-  return {
-    today: at,
-    lateAllowanceDays: facts.lateAllowanceDays,
-    centre: { id: centreId, services: facts.services, calendar: calendarOf(db, centreId) },
-    groups: groupsOf(db, facts.region),
-    policies: policies(db),
-    family: { ...family, consented: family.consents.includes('rental') },
-    inHand: held,
-    worstOverdueDays: Math.max(0, ...held.map((one) => daysBetween(one.dueOn, at))),
-  };
-}

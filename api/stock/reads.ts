@@ -47,18 +47,25 @@ const capacityOf = prepared((_orm, sqlite) =>
   sqlite.prepare<[number], number>('select capacity from stock where id = ?').pluck(),
 );
 const overlapping = prepared((_orm, sqlite) =>
-  sqlite.prepare<[number, Day, Day, number], Taken>(
-    'select starts, until, quantity from commitment where live = 1 and stock_id = ? and starts <= ? and until >= ? and id <> ?',
+  sqlite.prepare<[number, number, number, Day, Day], Taken>(
+    'select starts, until, quantity - iif(id = ?, ?, 0) as quantity from commitment where live = 1 and stock_id = ? and starts <= ? and until >= ?',
   ),
 );
 
 /**
  * How many units of a stock can still be promised for all of [from, until], turnaround included by the caller:
  * capacity less the peak of what is taken. Negative where life has left promises uncovered. `but`: a commitment
- * left out of account, as if its unit stood free.
+ * of which so many units are left out of account, as if they stood free.
  */
-export const bookable = (db: Db, stockId: number, from: Day, until: Day, but = 0): number =>
-  (capacityOf(db).get(stockId) ?? 0) - peak(overlapping(db).all(stockId, until, from, but), from, until);
+export const bookable = (
+  db: Db,
+  stockId: number,
+  from: Day,
+  until: Day,
+  but: { id: number; quantity: number } = { id: 0, quantity: 0 },
+): number =>
+  (capacityOf(db).get(stockId) ?? 0) -
+  peak(overlapping(db).all(but.id, but.quantity, stockId, until, from), from, until);
 
 const commitmentById = prepared((orm) =>
   orm
@@ -77,7 +84,7 @@ export function prolongable(db: Db, id: number, until: Day): boolean {
   const held = found(commitmentById(db).get({ id }));
   const last = held.promise ? held.until : held.dueOn;
   const from = last === null ? held.starts : addDays(last, 1);
-  return from > until || bookable(db, held.stockId, from, until, id) > 0;
+  return from > until || bookable(db, held.stockId, from, until, held) > 0;
 }
 
 type NamedStock = UnitRow['itemType'] & { sort: string; stockId: number; capacity: number; here: number };

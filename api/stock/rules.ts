@@ -201,3 +201,54 @@ export function uncovered(
   }
   return stretches;
 }
+
+/** Days [from, until] on which the two numbers of a type stay the same (README, promise 5). */
+export type Stretch = {
+  from: Day;
+  until: Day;
+  /** What can still be promised; below 0 where more is promised than there is. */
+  bookable: number;
+  /** What will stand on the shelf: all that is not in somebody's hands, in cleaning or in repair. */
+  here: number;
+};
+
+/**
+ * The running timeline of a stock over [from, until], without gaps, adjacent stretches differing: what is taken changes
+ * only on a day a commitment starts and on the day after one ends. `bound` = it has a unit of its own.
+ */
+export function timelineOf(
+  taken: readonly (Taken & { bound: boolean })[],
+  capacity: number,
+  from: Day,
+  until: Day,
+): Stretch[] {
+  if (from > until) return [];
+  const changes = new Map<Day, { bookable: number; here: number }>([[from, { bookable: 0, here: 0 }]]);
+  const change = (day: Day, by: number, bound: boolean) => {
+    const at = changes.get(day) ?? { bookable: 0, here: 0 };
+    at.bookable += by;
+    if (bound) at.here += by;
+    changes.set(day, at);
+  };
+  for (const { starts, until: last, quantity, bound } of taken) {
+    if (starts > until || last < from) continue;
+    change(starts < from ? from : starts, -quantity, bound);
+    if (last < until) change(addDays(last, 1), quantity, bound);
+  }
+  const stretches: Stretch[] = [];
+  let bookable = capacity;
+  let here = capacity;
+  for (const [day, by] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    bookable += by.bookable;
+    here += by.here;
+    const before = stretches.at(-1);
+    if (before?.bookable === bookable && before.here === here) continue;
+    if (before) before.until = addDays(day, -1);
+    stretches.push({ from: day, until, bookable, here });
+  }
+  return stretches;
+}
+
+/** The least that is bookable on any day of [from, until], which the timeline must cover. */
+export const leastBookable = (timeline: readonly Stretch[], from: Day, until: Day): number =>
+  Math.min(...timeline.filter((one) => one.from <= until && one.until >= from).map((one) => one.bookable));

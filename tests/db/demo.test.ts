@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { board } from '../../api/board/reads.ts';
+import { deskFacts } from '../../api/bookings/reads/desk.ts';
 import { calendarOf, centreOf } from '../../api/centres/reads.ts';
 import { isOpen } from '../../api/centres/rules.ts';
 import { dayAt } from '../../api/core/dates.ts';
 import { issueVerdict } from '../../api/eligibility/rules.ts';
 import { familyCard, reach } from '../../api/families/reads.ts';
-import { deskFacts } from '../../api/loans/reads.ts';
 import { hire } from '../../api/staff/acts/hire.ts';
 import { seedDemo } from '../../db/seed/demo.ts';
 import { demoStaff } from '../../db/seed/demo-staff.ts';

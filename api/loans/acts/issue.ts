@@ -1,5 +1,6 @@
 import { inserter } from '../../../db/open.ts';
 import { handover } from '../../../db/tables/loans.ts';
+import { deskFacts } from '../../bookings/reads/desk.ts';
 import { act } from '../../core/act.ts';
 import { actorId, type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
@@ -9,7 +10,6 @@ import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { handoverCard } from '../reads/cards.ts';
 import { type Weighed, weigh } from '../reads/weighing.ts';
-import { deskFacts } from '../reads.ts';
 import type { HandoverBody, HandoverCard } from '../shapes.ts';
 import { lend } from './lend.ts';
 

@@ -1,12 +1,12 @@
 import { inserter } from '../../../db/open.ts';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
+import type { DeskFacts } from '../../bookings/reads/desk.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, HandoverId } from '../../core/ids.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import type { Weighed } from '../reads/weighing.ts';
-import type { DeskFacts } from '../reads.ts';
 import { passedCodes, writeOverrides } from './override.ts';
 
 const addLoan = inserter(loan);

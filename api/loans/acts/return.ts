@@ -1,4 +1,5 @@
 import { record } from '../../audit/acts.ts';
+import { takenThrough } from '../../bookings/reads/desk.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
@@ -9,7 +10,7 @@ import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { unitFacts } from '../../stock/reads.ts';
 import { loanCard } from '../reads/cards.ts';
-import { lastLoan, takenThrough } from '../reads.ts';
+import { lastLoan } from '../reads.ts';
 import type { LoanCard, ReturnBody } from '../shapes.ts';
 import { addDamage, closeLoan, withdrawDamages } from './close.ts';
 

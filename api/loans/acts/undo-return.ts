@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
+import { takenThrough } from '../../bookings/reads/desk.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
@@ -12,7 +13,7 @@ import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { stockOf } from '../../stock/reads.ts';
 import { loanCard, undoable } from '../reads/cards.ts';
-import { loanFacts, takenThrough } from '../reads.ts';
+import { loanFacts } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
 import type { LoanCard } from '../shapes.ts';
 import { closeLoan, withdrawDamages } from './close.ts';

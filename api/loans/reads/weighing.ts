@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { handover, loan } from '../../../db/tables/loans.ts';
 import { staff } from '../../../db/tables/staff.ts';
+import type { DeskFacts } from '../../bookings/reads/desk.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -9,7 +10,6 @@ import type { Day } from '../../core/dates.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
-import type { DeskFacts } from '../reads.ts';
 import { isRule, passedBy, type StockBlock } from '../rules.ts';
 import type { HandoverBody, HandoverPreview, Overrides } from '../shapes.ts';
 

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { deskFacts } from '../../bookings/reads/desk.ts';
 import { permit } from '../../core/context.ts';
 import { body, guarded, json, newRoutes } from '../../core/http.ts';
 import { enter } from '../../families/acts/enter.ts';
@@ -9,7 +10,6 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { issue } from '../acts/issue.ts';
 import { undoIssue, undoLoan } from '../acts/undo-issue.ts';
 import { previewHandover } from '../reads/weighing.ts';
-import { deskFacts } from '../reads.ts';
 import * as shapes from '../shapes.ts';
 
 const post = { method: 'post' as const, tags: ['loans'] };

@@ -1,3 +1,4 @@
+import { type DeskFacts, deskFacts } from '../../../api/bookings/reads/desk.ts';
 import { addDays, type Day, daysBetween } from '../../../api/core/dates.ts';
 import type { LoanId } from '../../../api/core/ids.ts';
 import { Problem } from '../../../api/core/problem.ts';
@@ -11,7 +12,6 @@ import { issue } from '../../../api/loans/acts/issue.ts';
 import { declareLost } from '../../../api/loans/acts/lose.ts';
 import { takeBack } from '../../../api/loans/acts/return.ts';
 import { undoIssue } from '../../../api/loans/acts/undo-issue.ts';
-import { type DeskFacts, deskFacts } from '../../../api/loans/reads.ts';
 import { commit } from '../../../api/stock/acts/commit.ts';
 import { takeStep } from '../../../api/stock/acts/step.ts';
 import { bookable, stockOf, unitFacts } from '../../../api/stock/reads.ts';

@@ -1,0 +1,162 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { type Db, prepared } from '../../db/open.ts';
+import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
+import { itemType } from '../../db/tables/catalogue.ts';
+import { unit } from '../../db/tables/stock.ts';
+import { type Ctx, may } from '../core/context.ts';
+import type { BookingId, FamilyId } from '../core/ids.ts';
+import { found, Problem } from '../core/problem.ts';
+import { familyNames } from '../families/reads.ts';
+import { typeBrief } from '../stock/reads.ts';
+import type { BookingRow } from './shapes.ts';
+
+const byId = prepared((orm) =>
+  orm
+    .select()
+    .from(booking)
+    .where(eq(booking.id, sql.placeholder('id')))
+    .prepare(),
+);
+const byCode = prepared((orm) =>
+  orm
+    .select()
+    .from(booking)
+    .where(eq(booking.code, sql.placeholder('code')))
+    .prepare(),
+);
+
+export type BookingFacts = typeof booking.$inferSelect;
+
+/**
+ * A booking as stored, whoever asks.
+ * @throws Problem `not_found`
+ */
+export const bookingFacts = (db: Db, id: BookingId): BookingFacts => found(byId(db).get({ id }));
+
+/** The booking of a code, written as `codeKey` has it; undefined where there is none. */
+export const bookingOfCode = (db: Db, code: string): BookingFacts | undefined => byCode(db).get({ code });
+
+const linesById = prepared((orm) =>
+  orm
+    .select()
+    .from(bookingLine)
+    .where(eq(bookingLine.bookingId, sql.placeholder('id')))
+    .orderBy(asc(bookingLine.id))
+    .prepare(),
+);
+
+export type LineFacts = typeof bookingLine.$inferSelect;
+
+/** The lines of a booking as stored. */
+export const lineFacts = (db: Db, id: BookingId): LineFacts[] => linesById(db).all({ id });
+
+const shownLines = prepared((orm) =>
+  orm
+    .select({
+      bookingId: bookingLine.bookingId,
+      id: bookingLine.id,
+      itemType: typeBrief,
+      quantity: bookingLine.quantity,
+      handed: bookingLine.handed,
+      setAside: sql<number>`(select count(*) from ${setAside} where ${setAside.lineId} = ${bookingLine.id})`,
+    })
+    .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
+    .innerJoin(bookingLine, sql`${bookingLine.bookingId} = asked.value`)
+    .innerJoin(itemType, eq(itemType.id, bookingLine.itemTypeId))
+    .orderBy(asc(bookingLine.id))
+    .prepare(),
+);
+const asideOf = prepared((orm) =>
+  orm
+    .select({
+      id: unit.id,
+      inventoryNumber: unit.inventoryNumber,
+      label: unit.label,
+      lineId: setAside.lineId,
+    })
+    .from(bookingLine)
+    .innerJoin(setAside, eq(setAside.lineId, bookingLine.id))
+    .innerJoin(unit, eq(unit.id, setAside.unitId))
+    .where(eq(bookingLine.bookingId, sql.placeholder('id')))
+    .orderBy(asc(setAside.at), asc(unit.id))
+    .prepare(),
+);
+
+/** The units that stand on the pickup shelf for a booking. */
+export const unitsAside = (db: Db, id: BookingId) => asideOf(db).all({ id });
+
+/** Whose a booking is, as whoever asks may know it. */
+export type Whose = Pick<BookingRow, 'familyId' | 'name'> & { hidden: boolean };
+
+/**
+ * Whose bookings are: a family's name by its card, else what the applicant wrote, for those who may read family
+ * cards. A protected family's has no name, no id and nothing the applicant wrote for those who do not serve her.
+ */
+export function whose(ctx: Ctx, rows: readonly Pick<BookingFacts, 'id' | 'familyId' | 'applicantName'>[]) {
+  const reads = may(ctx, 'family.read');
+  const ids = rows.flatMap(({ familyId }) => (familyId === null ? [] : [familyId]));
+  const names = reads ? familyNames(ctx, [...new Set(ids)]) : new Map<FamilyId, string>();
+  return new Map<string, Whose>(
+    rows.map(({ id, familyId, applicantName }) => {
+      if (familyId === null)
+        return [id, { familyId, name: reads && applicantName ? applicantName : null, hidden: !reads }];
+      const name = names.get(familyId) ?? null;
+      return [id, { familyId: name === null ? null : familyId, name, hidden: name === null }];
+    }),
+  );
+}
+
+/** Bookings as they stand in lists, in the order given. */
+export function bookingRows(ctx: Ctx, stored: readonly BookingFacts[]): BookingRow[] {
+  const names = whose(ctx, stored);
+  const lines = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
+  return stored.map((row) => {
+    const { familyId, name } = found(names.get(row.id));
+    const { id, centreId, code, state, channel, starts, dueOn, decideBy, holdUntil, requestedAt, version } =
+      row;
+    return {
+      id,
+      centreId,
+      code,
+      state,
+      channel,
+      familyId,
+      name,
+      linked: row.familyId !== null,
+      starts,
+      dueOn,
+      decideBy,
+      holdUntil,
+      requestedAt,
+      version,
+      lines: lines.filter((line) => line.bookingId === id).map(({ bookingId: _of, ...line }) => line),
+    };
+  });
+}
+
+/**
+ * Stops whoever acts on a booking that is not in a state for it.
+ * @throws Problem `booking_closed` with the `state` it is in
+ */
+export function assertIn(facts: BookingFacts, ...states: BookingFacts['state'][]): void {
+  if (!states.includes(facts.state))
+    throw new Problem('booking_closed', undefined, { extra: { state: facts.state } });
+}
+
+const ofFamily = prepared((orm) =>
+  orm
+    .select()
+    .from(booking)
+    .where(
+      and(
+        eq(booking.familyId, sql.placeholder('familyId')),
+        inArray(booking.state, ['requested', 'confirmed', 'ready']),
+      ),
+    )
+    .orderBy(asc(booking.starts), asc(booking.id))
+    .prepare(),
+);
+
+/** A family's open bookings, the soonest first; whether they may be seen is asked before. */
+export const openBookingsOf = (ctx: Ctx, familyId: FamilyId): BookingRow[] =>
+  bookingRows(ctx, ofFamily(ctx.db).all({ familyId }));

@@ -1,0 +1,32 @@
+import type { Db } from '../../../db/open.ts';
+import type { ItemTypeFacts } from '../../catalogue/reads.ts';
+import { calendarOf, centreFacts } from '../../centres/reads.ts';
+import { type Ctx, today } from '../../core/context.ts';
+import type { CentreId } from '../../core/ids.ts';
+import { policies } from '../../eligibility/reads.ts';
+import { decide, turnaroundRule } from '../../eligibility/rules.ts';
+import type { DayFacts, PeriodTerms } from '../rules.ts';
+
+/**
+ * A centre's calendar and its today. To a visitor a day is over when the doors close; a desk that is still there may
+ * book for it.
+ */
+export function dayFacts(ctx: Ctx, centreId: CentreId): DayFacts {
+  const { timeZone } = centreFacts(ctx.db, centreId);
+  const facts = { calendar: calendarOf(ctx.db, centreId), today: today(ctx, timeZone) };
+  if (ctx.actor.kind !== 'visitor') return facts;
+  const { hour, minute } = ctx.now.toZonedDateTimeISO(timeZone);
+  return { ...facts, clock: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` };
+}
+
+/** The rules about the days of a type at a centre, for the group a family is served by (null = not known). */
+export function termsOf(db: Db, centreId: CentreId, type: ItemTypeFacts, group: string | null): PeriodTerms {
+  const rules = policies(db);
+  const scope = { centreId, group, category: type.category, itemTypeId: type.id };
+  return {
+    season: type.season,
+    termDays: decide(rules, 'termDays', scope, type.termDays).value,
+    maxAdvanceDays: decide(rules, 'maxAdvanceDays', scope).value,
+    turnaroundDays: decide(rules, turnaroundRule(type.sanitation), scope).value,
+  };
+}

@@ -1,0 +1,147 @@
+import { and, eq, isNull, lte, ne, sql } from 'drizzle-orm';
+import { type Db, prepared } from '../../../db/open.ts';
+import { booking, bookingLine } from '../../../db/tables/bookings.ts';
+import { itemType } from '../../../db/tables/catalogue.ts';
+import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { Day } from '../../core/dates.ts';
+import type { BookingId, CentreId, FamilyId } from '../../core/ids.ts';
+import { refuseField } from '../../core/problem.ts';
+import { policies } from '../../eligibility/reads.ts';
+import { type HeldFacts, type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
+import { standingOf } from '../../families/reads.ts';
+import { bookable, stockOf } from '../../stock/reads.ts';
+import { aboutCentre, type DayReason, type LineReason, lineReasons, periodVerdict } from '../rules.ts';
+import type { BookingWeighing, DeskBooking, WantedLine } from '../shapes.ts';
+import { dayFacts, termsOf } from './days.ts';
+import { type DeskFacts, deskFacts } from './desk.ts';
+
+const alsoBooked = prepared((orm) =>
+  orm
+    .select({
+      itemTypeId: bookingLine.itemTypeId,
+      category: itemType.category,
+      rest: sql<number>`${bookingLine.quantity} - ${bookingLine.handed}`,
+    })
+    .from(booking)
+    .innerJoin(bookingLine, eq(bookingLine.bookingId, booking.id))
+    .innerJoin(itemType, eq(itemType.id, bookingLine.itemTypeId))
+    .where(
+      and(
+        eq(booking.familyId, sql.placeholder('familyId')),
+        isNull(booking.closedAt),
+        ne(booking.id, sql.placeholder('but')),
+        lte(booking.starts, sql.placeholder('dueOn')),
+        sql`${booking.dueOn} >= ${sql.placeholder('starts')}`,
+      ),
+    )
+    .prepare(),
+);
+
+const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+
+/** What a family will have on the days of a booking: what it is to bring back later or late, and what else it booked. */
+function heldOn(db: Db, desk: DeskFacts, asked: Asked, familyId: FamilyId): HeldFacts[] {
+  const { starts, dueOn, but = '' } = asked;
+  const still = desk.inHand.filter((one) => one.dueOn >= starts || one.dueOn < desk.today);
+  const booked = alsoBooked(db).all({ familyId, starts, dueOn, but });
+  return [...still, ...booked.flatMap(({ rest, ...one }) => times(rest, one))];
+}
+
+/** What is asked for, by whom, and of what it would take the place. */
+export type Asked = {
+  starts: Day;
+  dueOn: Day;
+  lines: readonly WantedLine[];
+  familyId: FamilyId | null;
+  overrides: DeskBooking['overrides'];
+  /** The booking that is being changed: what it holds stands free. */
+  but?: BookingId;
+  held?: ReadonlyMap<number, { id: number; quantity: number }>;
+};
+
+/** One line with everything that speaks for and against it. */
+export type WeighedLine = {
+  line: WantedLine;
+  stockId: number;
+  type: ItemTypeFacts;
+  /** The last day its units are taken, cleaning included. */
+  until: Day;
+  bookable: number;
+  latestDueOn: Day;
+  verdict: IssueVerdict | null;
+  reasons: LineReason[];
+  /** Those overrides that set a block aside. */
+  overrides: DeskBooking['overrides'];
+};
+/** `reasons`: what the centre's days say, the same for every line. */
+export type Weighed = { reasons: DayReason[]; lines: WeighedLine[]; ok: boolean };
+
+/** One reason of each kind: a day on which the type is taken speaks against the pick-up and the return alike. */
+const onceEach = (reasons: readonly DayReason[]): DayReason[] => [
+  ...new Map(reasons.map((reason) => [reason.code, reason])).values(),
+];
+
+/**
+ * Weighs a booking: its days, the stock of each type for all of them, and where the family is known its right to each,
+ * as of the day of collection. Staff may still book for today after the doors have closed; a visitor may not.
+ * @throws Problem `not_found` for another centre's family, `invalid_request` for a type that is not lent
+ */
+export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighed {
+  const { db } = ctx;
+  const { starts, dueOn, familyId } = asked;
+  const standing = familyId === null ? undefined : standingOf(db, familyId);
+  const desk = standing && deskFacts(ctx, centreId, standing);
+  const rules = policies(db);
+  const facts = dayFacts(ctx, centreId);
+  const held = desk && familyId !== null ? heldOn(db, desk, asked, familyId) : [];
+  const common: DayReason[] = [];
+  const before: HeldFacts[] = [];
+  const lines = asked.lines.map((line, index): WeighedLine => {
+    const type = itemTypeFacts(db, line.itemTypeId);
+    const stock = stockOf(db, centreId, line.itemTypeId);
+    if (stock === undefined || type.archived)
+      refuseField(`lines.${index}.itemTypeId`, 'unknown', 'Choose a type this centre lends');
+    const given = asked.overrides.filter((one) => one.itemTypeId === type.id);
+    const { quantity } = line;
+    const one = { itemTypeId: type.id, category: type.category };
+    // The limit counts each thing of a line.
+    const alsoTaking = [...before, ...times(quantity - 1, one)];
+    before.push(...times(quantity, one));
+    const passed = given.map(({ code }) => code);
+    const verdict = desk
+      ? issueVerdict({ ...desk, itemType: type, inHand: held, alsoTaking }, rules, starts, passed)
+      : null;
+    const terms = termsOf(db, centreId, type, verdict?.terms.group?.key ?? null);
+    const but = asked.held?.get(stock.id);
+    const supply = {
+      quantity,
+      bookable: (from: Day, until: Day) => bookable(db, stock.id, from, until, but),
+    };
+    const { pickUp, return: back, until, latestDueOn } = periodVerdict(facts, terms, supply, starts, dueOn);
+    const days = onceEach([...pickUp, ...back]);
+    common.push(...days.filter(({ code }) => aboutCentre[code]));
+    const own = lineReasons(
+      days.filter(({ code }) => !aboutCentre[code]),
+      verdict,
+      given,
+    );
+    const free = starts > dueOn ? 0 : supply.bookable(starts, until);
+    return { line, stockId: stock.id, type, until, bookable: free, latestDueOn, verdict, ...own };
+  });
+  const reasons = onceEach(common);
+  return { reasons, lines, ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0) };
+}
+
+/** A weighing as it is shown. */
+export const shownWeighing = ({ ok, reasons, lines }: Weighed): BookingWeighing => ({
+  ok,
+  reasons,
+  lines: lines.map(({ type, bookable, reasons, latestDueOn, verdict }) => ({
+    itemTypeId: type.id,
+    bookable,
+    reasons,
+    latestDueOn,
+    verdict,
+  })),
+});
