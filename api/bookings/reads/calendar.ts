@@ -1,5 +1,10 @@
-import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
-import type { Day, Moment } from '../../core/dates.ts';
+import ical, {
+  ICalAlarmType,
+  ICalCalendarMethod,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
+import { type Day, type Moment, toMoment } from '../../core/dates.ts';
 import type { BookingState } from '../shapes.ts';
 
 export type CalendarLocale = 'ru' | 'en';
@@ -57,7 +62,7 @@ export function calendarFile(events: readonly DayEvent[], locale: CalendarLocale
       ...(location && { location }),
     });
     if (alarm && status !== 'cancelled')
-      event.createAlarm({ type: 'display', trigger: nineTheDayBefore, description: summary });
+      event.createAlarm({ type: ICalAlarmType.display, trigger: nineTheDayBefore, description: summary });
   }
   return calendar.toString();
 }
@@ -139,7 +144,7 @@ export const loanDay = (
   uid: `${loan.id}-due@prokat`,
   on: loan.dueOn,
   sequence: loan.version,
-  stamp: `${loan.issuedOn}T00:00:00.000Z` as Moment,
+  stamp: toMoment(Temporal.PlainDate.from(loan.issuedOn).toZonedDateTime('UTC').toInstant()),
   status: 'confirmed',
   alarm: true,
   ...told(about, 'due', [{ ...loan.thing, quantity: 1 }]),
