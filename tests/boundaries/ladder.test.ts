@@ -5,7 +5,8 @@ import { type Import, type Source, sources } from './sources.ts';
 const house: readonly (readonly string[])[] = [
   ['db'],
   ['api/core'],
-  ['api/audit', 'api/notices'],
+  ['api/audit'],
+  ['api/notices'],
   ['api/staff'],
   ['api/families', 'api/catalogue', 'api/centres'],
   ['api/stock', 'api/eligibility'],

@@ -4,11 +4,11 @@ import { closure } from '../../../db/tables/centres.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
+import { permitAt } from '../../core/everywhere.ts';
 import type { CentreId, ClosureId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { centreFacts } from '../reads.ts';
 import type { closureRow, newClosure } from '../shapes.ts';
-import { permitAt } from './everywhere.ts';
 
 /** Takes a row out and says what it was; another centre's is `not_found`, all centres' may be `forbidden`. */
 function takeOut(ctx: Ctx, id: ClosureId): void {

@@ -1,14 +1,27 @@
 import type { z } from 'zod';
+import { prepared } from '../../../db/open.ts';
 import { centre } from '../../../db/tables/centres.ts';
 import { staffCentre } from '../../../db/tables/staff.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
+import type { StaffId } from '../../core/ids.ts';
 import { centreOf } from '../reads.ts';
 import type { centreCard, newCentre } from '../shapes.ts';
 import { refuseTakenName } from './change.ts';
-import { administratorsOfAll } from './everywhere.ts';
 import { writeWeek } from './hours.ts';
+
+const allAround = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[], StaffId>(
+      `select id from staff where role = 'administrator' and active = 1
+       and (select count(*) from staff_centre where staff_id = staff.id) = (select count(*) from centre)`,
+    )
+    .pluck(),
+);
+
+/** The active administrators who work at every centre there is. */
+const administratorsOfAll = (ctx: Ctx): StaffId[] => allAround(ctx.db).all();
 
 /**
  * Founds a centre that works Monday to Friday 9–18. Whoever founds it works there, and so do the administrators who

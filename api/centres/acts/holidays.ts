@@ -4,9 +4,9 @@ import { holiday } from '../../../db/tables/centres.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
+import { permitEverywhere } from '../../core/everywhere.ts';
 import { Problem } from '../../core/problem.ts';
 import type { holiday as holidayRow } from '../shapes.ts';
-import { permitEverywhere } from './everywhere.ts';
 
 /** Adds a yearly holiday for every centre. `forbidden`, `conflict` when that day is one. */
 export const enterHoliday = (ctx: Ctx, row: z.infer<typeof holidayRow>): z.infer<typeof holidayRow> =>
