@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import IconCatalogue from '~icons/lucide/book-open';
 import IconCentres from '~icons/lucide/building-2';
+import IconBookings from '~icons/lucide/calendar-days';
 import IconLoans from '~icons/lucide/hand-helping';
 import IconStaff from '~icons/lucide/id-card';
 import IconBoard from '~icons/lucide/layout-dashboard';
@@ -14,6 +15,7 @@ import type { Permission } from './session.svelte.ts';
 type Address =
   | '/admin'
   | '/admin/families'
+  | '/admin/bookings'
   | '/admin/loans'
   | '/admin/stock'
   | '/admin/catalogue'
@@ -45,6 +47,13 @@ export const sections: readonly Section[] = [
     label: m.families_title,
     icon: IconFamilies,
     permission: 'family.read',
+    covers: [],
+  },
+  {
+    href: '/admin/bookings',
+    label: m.bookings_title,
+    icon: IconBookings,
+    permission: 'booking.read',
     covers: [],
   },
   {
