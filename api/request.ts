@@ -30,6 +30,8 @@ export type Deps = {
   baseUrl?: string;
   /** A proxy stands in front and writes down who asks; without one that could be forged. */
   behindProxy?: boolean;
+  /** How many counters a browser of the families' site tries at most for one request; 3,000 unless told. */
+  proofEffort?: number;
   /** The built pages, where this service serves them too. */
   pages?: Pages;
 };

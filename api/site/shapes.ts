@@ -6,6 +6,7 @@ import { day, moment } from '../core/dates.ts';
 import { bookingId, centreId, itemTypeId, loanId, offerId, queueEntryId } from '../core/ids.ts';
 import { entitlements, groupKey, groupName, misfit } from '../eligibility/shapes.ts';
 import { applicantBody } from '../families/shapes.ts';
+import { place } from '../queue/shapes.ts';
 import { typeBrief } from '../stock/shapes.ts';
 
 // --- Requests, my bookings, calendars ---
@@ -169,7 +170,7 @@ export const myBooking = z
     note: z.string(),
     reason: z.string().openapi({ description: 'Why it was refused or cancelled' }),
     requestedAt: moment,
-    /** Null where nobody asked: the family’s card says. */
+    /** Whether messages about it are sent. */
     messages: z.boolean(),
     cancel: self,
     change: self,
@@ -189,9 +190,10 @@ export const myEntry = z
     wantedFrom: day,
     days: z.int(),
     askedAt: moment,
-    place: z.int().nullable().openapi({ description: 'Null once it is over' }),
-    /** What the place stands on: the right of a group, the time of asking, or the centre gave it another place. */
-    because: z.enum(['priority', 'time', 'moved']),
+    place: place
+      .extend({ moved: z.boolean().openapi({ description: 'The centre gave it this place' }) })
+      .nullable()
+      .openapi({ description: 'Null once it is over' }),
     messages: z.boolean(),
     offer: z
       .object({

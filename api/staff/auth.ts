@@ -155,7 +155,7 @@ async function library({ db, secret, baseUrl, clock, newId }: Settings) {
 }
 
 /** IPv6 is handed out by the /64: whoever has one address has them all. */
-const network = (address: string): string =>
+export const network = (address: string): string =>
   address.includes(':') && !address.startsWith('::ffff:')
     ? address.split(':').slice(0, 4).join(':')
     : address;

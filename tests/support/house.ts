@@ -36,7 +36,7 @@ export function house(at: string = tuesday, more: Partial<Deps> = {}) {
   let now = Temporal.Instant.from(at);
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
-  const app = createApp({ db, log, secret, clock: () => now, demo: false, ...more });
+  const app = createApp({ db, log, secret, clock: () => now, demo: false, proofEffort: 2, ...more });
   const byName = new Map(
     db.orm
       .select({ id: centre.id, name: centre.shortName })
