@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import { addOpenDays, type Calendar, hoursOn, nextOpenDay, whyClosed } from '../centres/rules.ts';
 import { addDays, type Day } from '../core/dates.ts';
+import type { CentreId } from '../core/ids.ts';
 import {
   type Block,
   blockCodes,
+  decide,
   type IssueVerdict,
   type ItemTypeFacts,
   inSeason,
   overridable,
+  type Policies,
+  turnaroundRule,
 } from '../eligibility/rules.ts';
 import type { BookingState, dayReason } from './shapes.ts';
 
@@ -135,6 +139,19 @@ export type PeriodVerdict = {
   latestDueOn: Day;
 };
 
+/** What the calendar and the rules say of a pick-up day and a return day, whatever is taken. */
+export const periodDays = (
+  facts: DayFacts,
+  terms: PeriodTerms,
+  from: Day,
+  dueOn: Day,
+): Omit<PeriodVerdict, 'ok'> => ({
+  pickUp: pickUpDayReasons(facts, terms, from),
+  return: returnDayReasons(facts, terms, dueOn, from),
+  until: takenThrough(facts, terms, dueOn),
+  latestDueOn: latestDueOn(facts, terms, from),
+});
+
 /**
  * Whether so many of a type can be had from a pick-up day through a return day: what greys out the days of a calendar
  * is what refuses a request. Days in the wrong order are refused by `before_pick_up`.
@@ -148,12 +165,49 @@ export function periodVerdict(
 ): PeriodVerdict {
   const pickUp = pickUpReasons(facts, terms, supply, from);
   const back = returnReasons(facts, terms, supply, dueOn, from);
+  const ok = pickUp.length === 0 && back.length === 0;
+  return { ...periodDays(facts, terms, from, dueOn), ok, pickUp, return: back };
+}
+
+/** The first day something can be picked up at a centre. */
+export const firstPickUp = (facts: DayFacts): Day =>
+  nextOpenDay(facts.calendar, isOver(facts, facts.today) ? addDays(facts.today, 1) : facts.today);
+
+/** How far ahead the nearest free days are looked for. */
+export const nearestWithin = 60;
+
+/** Days something may be had for, and the last day it is taken. */
+export type Period = { from: Day; dueOn: Day; until: Day };
+
+/**
+ * The periods of so many days that may begin within the next 60 days, the earliest first: nothing but what is taken
+ * can speak against them. A return day that falls on a closed day is moved to the next open one, as due days are.
+ */
+export function possiblePeriods(facts: DayFacts, terms: PeriodTerms, days: number): Period[] {
+  const periods: Period[] = [];
+  for (let ahead = 0; ahead <= nearestWithin; ahead += 1) {
+    const from = addDays(facts.today, ahead);
+    if (pickUpDayReasons(facts, terms, from).length > 0) continue;
+    const dueOn = nextOpenDay(facts.calendar, addDays(from, days));
+    const { return: back, until } = periodDays(facts, terms, from, dueOn);
+    if (back.length === 0) periods.push({ from, dueOn, until });
+  }
+  return periods;
+}
+
+/** The rules about the days of a type at a centre, for the group a family is served by (null = not known). */
+export function periodTerms(
+  policies: Policies,
+  centreId: CentreId,
+  type: Pick<ItemTypeFacts, 'id' | 'category' | 'season' | 'termDays' | 'sanitation'>,
+  group: string | null = null,
+): PeriodTerms {
+  const scope = { centreId, group, category: type.category, itemTypeId: type.id };
   return {
-    ok: pickUp.length === 0 && back.length === 0,
-    pickUp,
-    return: back,
-    until: takenThrough(facts, terms, dueOn),
-    latestDueOn: latestDueOn(facts, terms, from),
+    season: type.season,
+    termDays: decide(policies, 'termDays', scope, type.termDays).value,
+    maxAdvanceDays: decide(policies, 'maxAdvanceDays', scope).value,
+    turnaroundDays: decide(policies, turnaroundRule(type.sanitation), scope).value,
   };
 }
 
@@ -176,6 +230,9 @@ const atCollection: readonly LineReason['code'][] = ['consent_missing'];
 
 /** Whether a reason against a line can be passed by name (DOMAIN, rules). */
 export const isPassable = (code: string): boolean => passableDays[code] ?? overridableCodes.has(code);
+
+/** Whether a reason speaks of the days or the stock, and not of the family's right. */
+export const aboutDays = (code: string): boolean => code in aboutCentre;
 
 /**
  * What still stands against a line of its days and of the family's right, and the overrides that set something aside;

@@ -263,10 +263,11 @@ export type IssueVerdict = Verdict<IssueTerms>;
 export type ExtensionVerdict = Verdict<ExtensionTerms>;
 
 /** What a category needs to be entitled to; the parts of a box are lent on the right to a box. */
-const entitlementFor = (category: Category): Entitlement =>
+export const entitlementFor = (category: Category): Entitlement =>
   category === 'component' ? 'multibox' : category;
 
-const serviceFor = (category: Category): Service => (category === 'multibox' ? 'multibox' : 'rental');
+/** The service a centre must offer to lend a category. */
+export const serviceFor = (category: Category): Service => (category === 'multibox' ? 'multibox' : 'rental');
 
 const holdsOn = (proof: ProofFacts, day: Day): boolean =>
   !proof.withdrawn && (proof.validUntil === null || proof.validUntil >= day);

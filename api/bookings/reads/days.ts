@@ -4,8 +4,7 @@ import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { type Ctx, today } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { policies } from '../../eligibility/reads.ts';
-import { decide, turnaroundRule } from '../../eligibility/rules.ts';
-import type { DayFacts, PeriodTerms } from '../rules.ts';
+import { type DayFacts, type PeriodTerms, periodTerms } from '../rules.ts';
 
 /**
  * A centre's calendar and its today. To a visitor a day is over when the doors close; a desk that is still there may
@@ -20,13 +19,5 @@ export function dayFacts(ctx: Ctx, centreId: CentreId): DayFacts {
 }
 
 /** The rules about the days of a type at a centre, for the group a family is served by (null = not known). */
-export function termsOf(db: Db, centreId: CentreId, type: ItemTypeFacts, group: string | null): PeriodTerms {
-  const rules = policies(db);
-  const scope = { centreId, group, category: type.category, itemTypeId: type.id };
-  return {
-    season: type.season,
-    termDays: decide(rules, 'termDays', scope, type.termDays).value,
-    maxAdvanceDays: decide(rules, 'maxAdvanceDays', scope).value,
-    turnaroundDays: decide(rules, turnaroundRule(type.sanitation), scope).value,
-  };
-}
+export const termsOf = (db: Db, centreId: CentreId, type: ItemTypeFacts, group: string | null): PeriodTerms =>
+  periodTerms(policies(db), centreId, type, group);
