@@ -56,6 +56,7 @@ export const problems = {
   only_by_desk: [409, 'The centre changes this itself; call it'],
   too_many_open: [409, 'Other requests of this phone still wait for an answer; wait for it, or cancel one'],
   already_waiting: [409, 'There is a place in the queue for this already'],
+  free_now: [409, 'It is free for these days; book it instead of waiting'],
   queue_entry_closed: [409, 'The place in the queue is not in a state in which this can be done'],
   offer_closed: [409, 'The offer is no longer open'],
   proof_of_work: [403, 'Fetch a fresh challenge, solve it and send the solution'],

@@ -1,4 +1,65 @@
-import type { Ctx } from '../../core/context.ts';
+import { inserter, prepared } from '../../../db/open.ts';
+import { offer } from '../../../db/tables/queue.ts';
+import { type Ctx, now } from '../../core/context.ts';
+import { applicantRecipient } from '../../families/reads/recipients.ts';
+import { notify } from '../../notices/acts/notify.ts';
+import { publish } from '../../notices/acts/publish.ts';
+import { commit } from '../../stock/acts/commit.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
+import { bookable } from '../../stock/reads.ts';
+import { inOrder, onShelf, queueTerms, stockFacts, type Turn } from '../reads.ts';
+import { nextToOffer, type Offered } from '../rules.ts';
+import { putState, recordEntry } from './write.ts';
 
-/** Offers what came free in a stock to those who wait for it, in their order. */
-export const serve = (_ctx: Ctx, _stockId: number): void => {};
+const anybodyWaits = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[number], number>(
+      `SELECT 1 FROM queue_entry WHERE stock_id = ? AND closed_at IS NULL AND state = 'waiting' LIMIT 1`,
+    )
+    .pluck(),
+);
+const insertOffer = inserter(offer);
+
+function makeOffer(ctx: Ctx, { entry, starts, dueOn, until, acceptBy }: Offered<Turn>, names: Names): void {
+  const { centreId, stockId, quantity, itemTypeId, code } = entry;
+  const taken = { stockId, centreId, unitId: null, kind: 'offer' as const, promise: true, quantity };
+  const commitmentId = commit(ctx.db, { ...taken, starts, dueOn: null, until });
+  const id = ctx.newId<'offer'>();
+  const days = { starts, dueOn, acceptBy };
+  const made = { id, entryId: entry.id, commitmentId, ...days, madeAt: now(ctx), bookingId: null };
+  insertOffer(ctx.db, { ...made, state: 'open' });
+  putState(ctx, entry.id, 'offered');
+  recordEntry(ctx, entry, 'offer.made', { offerId: id });
+  notify(ctx, {
+    kind: 'offer_made',
+    centreId,
+    to: applicantRecipient(ctx.db, entry),
+    about: { word: 'queueEntry', id: entry.id },
+    facts: { code, things: [{ ...names, quantity }], starts, dueOn, until: acceptBy },
+  });
+  const data = { queueEntryId: entry.id, offerId: id, code, itemTypeId, quantity, ...days };
+  publish(ctx, { type: 'offer.made', centreId, data });
+}
+type Names = { nameRu: string; nameEn: string };
+
+/**
+ * Offers what came free in a stock to those who wait for it, in their order, until nothing more can be offered. Runs in
+ * the transaction of whatever made it free, and costs one look into an index where nobody waits.
+ */
+export function serve(ctx: Ctx, stockId: number): void {
+  const { db } = ctx;
+  if (anybodyWaits(db).get(stockId) === undefined) return;
+  const { centreId, itemTypeId } = stockFacts(db, stockId);
+  const today = openDay(ctx, centreId);
+  const terms = queueTerms(db, centreId, itemTypeId);
+  const { calendar, turnaroundDays, itemType } = terms;
+  const order = inOrder(db, stockId, terms, today);
+  for (;;) {
+    const shelf = onShelf(db, stockId, today);
+    const free = (from: typeof today, until: typeof today) => bookable(db, stockId, from, until);
+    const next = nextToOffer(order, { today, calendar, turnaroundDays, shelf, bookable: free });
+    if (next === null) return;
+    makeOffer(ctx, next, itemType);
+    order.splice(order.indexOf(next.entry), 1);
+  }
+}

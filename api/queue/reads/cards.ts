@@ -1,0 +1,185 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { type Orm, prepared } from '../../../db/open.ts';
+import { itemType } from '../../../db/tables/catalogue.ts';
+import { offer, queueEntry } from '../../../db/tables/queue.ts';
+import { centreFacts } from '../../centres/reads.ts';
+import { type Ctx, may, permit, today } from '../../core/context.ts';
+import type { CentreId, FamilyId, ItemTypeId, QueueEntryId } from '../../core/ids.ts';
+import { found } from '../../core/problem.ts';
+import { familyNames } from '../../families/reads.ts';
+import { stockOf, typeBrief } from '../../stock/reads.ts';
+import { inOrder, queueTerms } from '../reads.ts';
+import { type Place, placeAt } from '../rules.ts';
+import type { EntryRow, EntryView, QueueOfType, TypeQueue } from '../shapes.ts';
+
+const rows = (orm: Orm) =>
+  orm
+    .select({
+      entry: queueEntry,
+      itemType: typeBrief,
+      offer: {
+        id: offer.id,
+        starts: offer.starts,
+        dueOn: offer.dueOn,
+        madeAt: offer.madeAt,
+        acceptBy: offer.acceptBy,
+      },
+    })
+    .from(queueEntry)
+    .innerJoin(itemType, eq(itemType.id, queueEntry.itemTypeId))
+    .leftJoin(offer, and(eq(offer.entryId, queueEntry.id), sql`${offer.state} = 'open'`))
+    .$dynamic();
+type Row = Awaited<ReturnType<typeof rows>>[number];
+
+const byId = prepared((orm) =>
+  rows(orm)
+    .where(eq(queueEntry.id, sql.placeholder('id')))
+    .prepare(),
+);
+const openOfStock = prepared((orm) =>
+  rows(orm)
+    .where(and(eq(queueEntry.stockId, sql.placeholder('stockId')), sql`closed_at is null`))
+    .prepare(),
+);
+const ofFamily = prepared((orm) =>
+  rows(orm)
+    .where(eq(queueEntry.familyId, sql.placeholder('familyId')))
+    .orderBy(sql`closed_at is not null`, desc(queueEntry.askedAt), desc(queueEntry.id))
+    .limit(100)
+    .prepare(),
+);
+
+/** The places of everybody who waits in a stock today, in their order. */
+function placesOf(
+  ctx: Ctx,
+  stockId: number,
+  centreId: CentreId,
+  typeId: ItemTypeId,
+): Map<QueueEntryId, Place> {
+  const day = today(ctx, centreFacts(ctx.db, centreId).timeZone);
+  const order = inOrder(ctx.db, stockId, queueTerms(ctx.db, centreId, typeId), day);
+  return new Map(
+    order.flatMap(({ id }, index) => {
+      const place = placeAt(order, index);
+      return place === null ? [] : [[id, place] as const];
+    }),
+  );
+}
+
+const view = ({ entry, itemType: type, offer: open }: Row, place: Place | undefined): EntryView => {
+  const { id, centreId, code, quantity, wantedFrom, days, askedAt, state, closedAt } = entry;
+  const own = { id, centreId, code, quantity, wantedFrom, days, askedAt, state, closedAt };
+  return { ...own, itemType: type, place: place ?? null, offer: open };
+};
+
+const placeOf = (ctx: Ctx, { entry }: Row): Place | undefined =>
+  entry.closedAt === null
+    ? placesOf(ctx, entry.stockId, entry.centreId, entry.itemTypeId).get(entry.id)
+    : undefined;
+
+/**
+ * A place in the queue as its owner may see it, whoever asks: the place and why, and the open offer.
+ * @throws Problem `not_found`
+ */
+export function entryView(ctx: Ctx, id: QueueEntryId): EntryView {
+  const row = found(byId(ctx.db).get({ id }));
+  return view(row, placeOf(ctx, row));
+}
+
+/** Rows as staff may see them: of a family they may not know, nothing but that somebody waits. */
+function named(ctx: Ctx, list: readonly Row[], place: (row: Row) => Place | undefined): EntryRow[] {
+  const known = may(ctx, 'family.read');
+  const ids = list.flatMap(({ entry }) => entry.familyId ?? []);
+  const names = known ? familyNames(ctx, [...new Set(ids)]) : new Map<FamilyId, string>();
+  return list.map((row) => {
+    const { entry } = row;
+    const { familyId, applicantName, applicantPhone, applicantEmail, channel, version } = entry;
+    const shown = known && (familyId === null || names.has(familyId));
+    const familyName = familyId === null ? applicantName : (names.get(familyId) ?? null);
+    const written = (text: string) => (shown && text !== '' ? text : null);
+    return {
+      ...view(row, place(row)),
+      code: shown ? entry.code : null,
+      familyId: shown ? familyId : null,
+      name: shown ? familyName : null,
+      phone: written(applicantPhone),
+      email: written(applicantEmail),
+      linked: familyId !== null,
+      channel,
+      version,
+    };
+  });
+}
+
+/**
+ * A place in the queue as staff see it.
+ * @throws Problem `not_found` for an unknown one and another centre's
+ */
+export function entryCard(ctx: Ctx, id: QueueEntryId): EntryRow {
+  const row = found(byId(ctx.db).get({ id }));
+  permit(ctx, 'booking.read', row.entry.centreId);
+  return found(named(ctx, [row], (one) => placeOf(ctx, one))[0]);
+}
+
+/** The places of a family, which whoever asks has reached: open ones first, then the latest (100 at most). */
+export const familyEntries = (ctx: Ctx, familyId: FamilyId): EntryRow[] =>
+  named(ctx, ofFamily(ctx.db).all({ familyId }), (row) => placeOf(ctx, row));
+
+const here = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[number], number>(`SELECT count(*) FROM unit WHERE stock_id = ? AND status = 'free'`)
+    .pluck(),
+);
+const typeById = prepared((orm) =>
+  orm
+    .select(typeBrief)
+    .from(itemType)
+    .where(eq(itemType.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * The queue of a type at a centre in the order it is served in.
+ * @throws Problem `not_found`
+ */
+export function queueOfType(ctx: Ctx, centreId: CentreId, typeId: ItemTypeId): QueueOfType {
+  permit(ctx, 'booking.read', centreId);
+  const type = found(typeById(ctx.db).get({ id: typeId }));
+  const stock = stockOf(ctx.db, centreId, typeId);
+  if (stock === undefined) return { itemType: type, capacity: 0, here: 0, rows: [] };
+  const places = placesOf(ctx, stock.id, centreId, typeId);
+  const list = openOfStock(ctx.db).all({ stockId: stock.id });
+  const turn = ({ entry }: Row) => places.get(entry.id)?.place ?? 0;
+  list.sort((a, b) => turn(a) - turn(b));
+  return {
+    itemType: type,
+    capacity: stock.capacity,
+    here: here(ctx.db).get(stock.id) ?? 0,
+    rows: named(ctx, list, ({ entry }) => places.get(entry.id)),
+  };
+}
+
+const byType = prepared((orm) =>
+  orm
+    .select({
+      itemType: typeBrief,
+      waiting: sql<number>`sum(${queueEntry.state} = 'waiting')`,
+      paused: sql<number>`sum(${queueEntry.state} = 'paused')`,
+      offered: sql<number>`sum(${queueEntry.state} = 'offered')`,
+      longestSince: sql<TypeQueue['longestSince']>`min(${queueEntry.askedAt})`,
+      nextAcceptBy: sql<TypeQueue['nextAcceptBy']>`min(${offer.acceptBy})`,
+    })
+    .from(queueEntry)
+    .innerJoin(itemType, eq(itemType.id, queueEntry.itemTypeId))
+    .leftJoin(offer, and(eq(offer.entryId, queueEntry.id), sql`${offer.state} = 'open'`))
+    .where(and(eq(queueEntry.centreId, sql.placeholder('centreId')), sql`closed_at is null`))
+    .groupBy(queueEntry.itemTypeId)
+    .orderBy(sql`min(${queueEntry.askedAt})`, itemType.id)
+    .prepare(),
+);
+
+/** What is waited for at a centre, by type, the one waited for longest first. */
+export function queueOfCentre(ctx: Ctx, centreId: CentreId): TypeQueue[] {
+  permit(ctx, 'booking.read', centreId);
+  return byType(ctx.db).all({ centreId });
+}

@@ -1,0 +1,218 @@
+import { addOpenDays, type Calendar, nextOpenDay } from '../centres/rules.ts';
+import { addDays, type Day, type Moment, toMoment } from '../core/dates.ts';
+import type { QueueEntryId } from '../core/ids.ts';
+import type { GroupFacts } from '../eligibility/rules.ts';
+import { type Paper, proofState } from '../families/rules.ts';
+
+export const entryStates = ['waiting', 'paused', 'offered', 'served', 'left', 'lapsed'] as const;
+export type EntryState = (typeof entryStates)[number];
+export const openStates = ['waiting', 'paused', 'offered'] as const satisfies readonly EntryState[];
+
+// --- The order ---
+
+/** The priority of whoever has proved nothing, or is not known yet: behind every group, whose places are 1 to 99. */
+export const unproved = 100;
+
+/**
+ * The priority of a family: the best place in the queue among its groups of the centre's region that are proved on a
+ * day or hold by staff's word. Whether a group entitles to the thing itself is judged when it is booked or lent.
+ */
+export function priorityOf(
+  family: { groups: readonly { key: string; proofs: readonly Paper[] }[] },
+  groups: readonly Pick<GroupFacts, 'key' | 'queuePriority' | 'proofRequired'>[],
+  day: Day,
+): number {
+  const places = family.groups.flatMap(({ key, proofs }) => {
+    const group = groups.find((one) => one.key === key);
+    if (group === undefined) return [];
+    const { state } = proofState(proofs, group.proofRequired, day);
+    return state === 'verified' || state === 'not_needed' ? [group.queuePriority] : [];
+  });
+  return Math.min(unproved, ...places);
+}
+
+/** What decides about a place: priority, then the time that counts as asked, then the id, so that no two are even. */
+export type Standing = { id: QueueEntryId; priority: number; since: Moment };
+
+/** Sorts a queue: who is served first comes first. */
+export const byTurn = (a: Standing, b: Standing): number =>
+  a.priority - b.priority ||
+  (a.since === b.since ? 0 : a.since < b.since ? -1 : 1) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** One who waits, as the place is told. */
+type Queued = Standing & { state: EntryState; movedBecause: string };
+
+/**
+ * A place, 1 first, and why it is that: how many stand before it by priority, by having asked earlier, or because
+ * staff gave them their place; of them so many are paused and passed over for now. `moved` = why staff gave this one
+ * its place.
+ */
+export type Place = {
+  place: number;
+  ahead: { byPriority: number; byTime: number; byDecision: number; paused: number };
+  moved: string | null;
+};
+
+/** The place of the entry at `index` of a queue in its order. */
+export function placeAt(order: readonly Queued[], index: number): Place | null {
+  const own = order[index];
+  if (own === undefined) return null;
+  const before = order.slice(0, index);
+  const count = (which: (one: Queued) => boolean) => before.filter(which).length;
+  return {
+    place: index + 1,
+    ahead: {
+      byPriority: count((one) => one.movedBecause === '' && one.priority < own.priority),
+      byTime: count((one) => one.movedBecause === '' && one.priority === own.priority),
+      byDecision: count((one) => one.movedBecause !== ''),
+      paused: count((one) => one.state === 'paused'),
+    },
+    moved: own.movedBecause === '' ? null : own.movedBecause,
+  };
+}
+
+const earlier = (moment: Moment, ms: number): Moment =>
+  toMoment(Temporal.Instant.from(moment).subtract({ milliseconds: ms }));
+
+/**
+ * What to write so that an entry stands at a place (1 = first; beyond the end = last) of a queue in its order: its own
+ * new priority and time, and the times of those before it that stood too close to leave room between, each a
+ * millisecond or so earlier. Nobody else changes places. Nothing where it stands there already.
+ */
+export function moveTo(order: readonly Standing[], id: QueueEntryId, place: number): Standing[] {
+  const own = order.find((one) => one.id === id);
+  const others = order.filter((one) => one.id !== id);
+  const index = Math.min(Math.max(place, 1), order.length) - 1;
+  if (own === undefined || order[index]?.id === id) return [];
+  const next = others[index];
+  const last = others.at(-1);
+  if (next === undefined)
+    return last === undefined ? [] : [{ ...own, priority: last.priority, since: earlier(last.since, -1) }];
+  const written: Standing[] = [{ id, priority: next.priority, since: earlier(next.since, 1) }];
+  let after = written[0];
+  for (const before of others.slice(0, index).reverse()) {
+    if (after === undefined || byTurn(before, after) < 0) break;
+    after = { ...before, since: earlier(after.since, 1) };
+    written.push(after);
+  }
+  return written;
+}
+
+// --- What is offered to whom ---
+
+/** The days a wish is for, once it can begin: from an open day through an open one, and taken until it is clean again. */
+export type WishedDays = { starts: Day; dueOn: Day; until: Day };
+
+/** What is the same for all who wait for a type at a centre. */
+export type TypeAt = { today: Day; calendar: Calendar; turnaroundDays: number };
+
+/** The days of a wish as it would begin today: never before it is wanted, and on no closed day. */
+export function wishedDays(
+  { wantedFrom, days }: { wantedFrom: Day; days: number },
+  { today, calendar, turnaroundDays }: TypeAt,
+): WishedDays {
+  const starts = nextOpenDay(calendar, wantedFrom > today ? wantedFrom : today);
+  const dueOn = nextOpenDay(calendar, addDays(starts, days));
+  return { starts, dueOn, until: addOpenDays(calendar, dueOn, turnaroundDays) };
+}
+
+/** Something promised out of what stands free: so many from a day on. `now` = it may be fetched today. */
+export type Claim = { starts: Day; quantity: number; now: boolean };
+
+/** What stands free at a centre, less what is set aside for somebody, and what else is promised out of it. */
+export type OnShelf = { free: number; claims: readonly Claim[] };
+
+/** How many stand on the shelf for nobody: what may be fetched today, or is offered for days that begin by `by`, is spoken for. */
+export const unclaimed = ({ free, claims }: OnShelf, by: Day): number =>
+  claims.reduce((left, claim) => (claim.now || claim.starts <= by ? left - claim.quantity : left), free);
+
+/** One who waits, as it is served. */
+export type Waiting = {
+  state: EntryState;
+  quantity: number;
+  wantedFrom: Day;
+  days: number;
+  /** Working days to answer an offer. */
+  answerDays: number;
+};
+
+/** What is offered: for which days, and the last day to accept. */
+export type Offered<E> = WishedDays & { entry: E; acceptBy: Day };
+
+/**
+ * Whom to make an offer, walking the queue in its order: the first whose wish can be met now. Its days must be
+ * bookable, and where they begin before the offer is over the things must stand on the shelf for nobody: what still is
+ * to come back, to be cleaned or looked at is no thing to be called for. Who cannot be met keeps the place and does not
+ * stop the next: one who wants three, or for a month later, loses nothing by another taking the one for a week.
+ */
+export function nextToOffer<E extends Waiting>(
+  order: readonly E[],
+  at: TypeAt & { shelf: OnShelf; bookable: (from: Day, until: Day) => number },
+): Offered<E> | null {
+  for (const entry of order) {
+    if (entry.state !== 'waiting') continue;
+    const days = wishedDays(entry, at);
+    const acceptBy = addOpenDays(at.calendar, at.today, entry.answerDays);
+    const soon = days.starts <= acceptBy;
+    if (soon && unclaimed(at.shelf, acceptBy < days.until ? acceptBy : days.until) < entry.quantity) continue;
+    if (at.bookable(days.starts, days.until) < entry.quantity) continue;
+    return { entry, ...days, acceptBy };
+  }
+  return null;
+}
+
+// --- Codes people say, read and type ---
+
+/** Letters that look the same in both scripts, as on Russian number plates, and digits like none of them nor each other. */
+const alphabet = '234679ACEHKMPTXY';
+const bySight: Readonly<Record<string, string>> = {
+  А: 'A',
+  С: 'C',
+  Е: 'E',
+  Н: 'H',
+  К: 'K',
+  М: 'M',
+  Р: 'P',
+  Т: 'T',
+  Х: 'X',
+  У: 'Y',
+};
+/** What a hand may write for a digit. */
+const looseSight: Readonly<Record<string, string>> = { ...bySight, З: '3', Ч: '4', Б: '6' };
+const latinKeys = 'QWERTYUIOP[]ASDFGHJKL;\'ZXCVBNM,.{}:"<>';
+const russianKeys = 'ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮХЪЖЭБЮ';
+const retyped = (text: string, from: string, to: string): string =>
+  [...text].map((letter) => to[from.indexOf(letter)] ?? letter).join('');
+const seen = (text: string, sight = bySight): string =>
+  [...text].map((letter) => sight[letter] ?? letter).join('');
+const codeLength = 6;
+const written = (letters: string): string => `${letters.slice(0, 3)}-${letters.slice(3)}`;
+
+/**
+ * A code for people, such as `K7M-4XC`: easy to say in Russian, the same on both keyboards. `random(max)` = a whole
+ * number from 0 to below `max`; 16 million codes, so whoever makes one looks that it is not in use.
+ */
+export const humanCode = (random: (max: number) => number): string =>
+  written(Array.from({ length: codeLength }, () => alphabet[random(alphabet.length)] ?? 'A').join(''));
+
+/**
+ * A code as it is stored, from however it was typed: any case, with or without dashes and spaces, in letters of either
+ * script that look alike, with the other keyboard layout on. What can be no code comes back as capitals.
+ */
+export function codeKey(text: string): string {
+  const letters = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Cc}\p{Cf}\p{Pd}−_]/gu, '');
+  const readings = [
+    seen(letters),
+    retyped(letters, russianKeys, latinKeys),
+    seen(retyped(letters, latinKeys, russianKeys)),
+    seen(letters, looseSight),
+  ];
+  const code = readings.find(
+    (one) => one.length === codeLength && [...one].every((letter) => alphabet.includes(letter)),
+  );
+  return code === undefined ? letters : written(code);
+}
