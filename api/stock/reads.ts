@@ -120,6 +120,10 @@ function byStock(rows: readonly [number, Day, Day, number][]): Map<number, Taken
   return taken;
 }
 
+/** What is taken of some stocks within [from, until], by stock; one of which nothing is taken is not in it. */
+export const takenOf = (db: Db, stockIds: readonly number[], from: Day, until: Day): Map<number, Taken[]> =>
+  byStock(overlappingOf(db).all({ stockIds: JSON.stringify(stockIds), from, until }));
+
 /** A page of the types of which at least one unit is bookable for all of [from, until], in name order. */
 export function freeTypes(
   db: Db,
@@ -135,8 +139,8 @@ export function freeTypes(
     // A few more than are still wanted, since some will not be free.
     const wanted = Math.ceil((limit + 1 - rows.length) * 1.2);
     const chunk = stocksByName(db).all({ centreId, name, id, limit: wanted });
-    const stockIds = JSON.stringify(chunk.map((one) => one.stockId));
-    const taken = byStock(overlappingOf(db).all({ stockIds, from, until }));
+    const stockIds = chunk.map((one) => one.stockId);
+    const taken = takenOf(db, stockIds, from, until);
     for (const { sort, stockId, capacity, here, ...itemType } of chunk) {
       if (rows.length === limit) return { rows, next: toCursor(name, id) };
       name = sort;
@@ -459,6 +463,22 @@ const briefOf = prepared((orm) =>
     .where(eq(stock.id, sql.placeholder('stockId')))
     .prepare(),
 );
+
+const namesOf = prepared((orm) =>
+  orm
+    .select({ id: itemType.id, nameRu: itemType.nameRu, nameEn: itemType.nameEn })
+    .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
+    .innerJoin(itemType, sql`${itemType.id} = asked.value`)
+    .prepare(),
+);
+
+/** The names of item types by their id. */
+export const typeNames = (db: Db, ids: readonly ItemTypeId[]) =>
+  new Map(
+    namesOf(db)
+      .all({ ids: JSON.stringify(ids) })
+      .map(({ id, ...names }) => [id, names]),
+  );
 
 /** Stretches of days on which more is promised than there is (README, promise 4), the soonest first. */
 export function shortages(db: Db, centreId: CentreId, from: Day): Shortage[] {
