@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../../db/tables/notices.ts';
 import type { Day } from '../core/dates.ts';
 
 /** Everything the house writes to families about. */
@@ -24,12 +25,13 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export type NoticeFacts = {
   /** The code of a booking or of a place in the queue. */
   code?: string;
-  things?: readonly { nameRu: string; nameEn: string; quantity: number }[];
+  /** What it is about; with a day of its own where they do not share one. */
+  things?: readonly { nameRu: string; nameEn: string; quantity: number; dueOn?: Day }[];
   starts?: Day;
   dueOn?: Day;
   /** The last day to come, to answer, to decide. */
   until?: Day;
-  /** Days past due. */
+  /** Days past due; of a place in the queue, for how many days. */
   days?: number;
   /** In the words of whoever refused or cancelled. */
   reason?: string;
@@ -55,3 +57,191 @@ export const eventTypes = [
   'offer.lapsed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+// --- Templates ---
+
+export const channels = ['email', 'sms'] as const;
+export type Channel = (typeof channels)[number];
+export const locales = ['ru', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+const aboutCentre = ['centre', 'phone', 'address', 'link'] as const;
+const aboutBooking = ['code', 'things', 'starts', 'due', 'until', 'reason', ...aboutCentre] as const;
+const aboutQueue = ['code', 'things', 'starts', 'due', 'until', 'days', ...aboutCentre] as const;
+const aboutLoan = ['things', 'due', 'days', ...aboutCentre] as const;
+
+export type Placeholder = (typeof aboutBooking | typeof aboutQueue)[number] | 'digits';
+
+/** What the text of each kind may name in braces. */
+export const placeholdersOf: Record<NoticeKind, readonly Placeholder[]> = {
+  booking_requested: aboutBooking,
+  booking_confirmed: aboutBooking,
+  booking_ready: aboutBooking,
+  booking_changed: aboutBooking,
+  booking_refused: aboutBooking,
+  booking_cancelled: aboutBooking,
+  booking_expired: aboutBooking,
+  queue_joined: aboutQueue,
+  offer_made: aboutQueue,
+  offer_lapsed: aboutQueue,
+  due_soon: aboutLoan,
+  due_today: aboutLoan,
+  overdue: aboutLoan,
+  loan_extended: aboutLoan,
+  one_time_code: ['digits', ...aboutCentre],
+};
+
+/** The wording of one message: an SMS has no subject. */
+export type Wording = { subject: string; body: string };
+
+const inBraces = /\{([^{}\n]*)\}/g;
+
+/** Everything a wording names in braces that its kind has nothing for, in its order, each once. */
+export const unknownPlaceholders = (kind: NoticeKind, { subject, body }: Wording): string[] => {
+  const known: readonly string[] = placeholdersOf[kind];
+  const named = [...`${subject}\n${body}`.matchAll(inBraces)].map(([, name = '']) => name);
+  return [...new Set(named)].filter((name) => !known.includes(name));
+};
+
+const tags = { ru: 'ru-RU', en: 'en-GB' } as const;
+const inUtc = { timeZone: 'UTC' } as const;
+const formats = (locale: Locale) => ({
+  day: new Intl.DateTimeFormat(tags[locale], { day: 'numeric', month: 'long', ...inUtc }),
+  weekday: new Intl.DateTimeFormat(tags[locale], { weekday: 'short', ...inUtc }),
+  plural: new Intl.PluralRules(tags[locale]),
+});
+const formatsOf = { ru: formats('ru'), en: formats('en') };
+
+/** «8 декабря (вт)»: stands after «до» and "by" as it is; with the year where it is not this one. */
+function dayWords(day: Day, locale: Locale, year: string): string {
+  const { day: written, weekday } = formatsOf[locale];
+  const date = new Date(`${day}T00:00:00Z`);
+  const ofYear = day.startsWith(year) ? '' : ` ${day.slice(0, 4)}`;
+  return `${written.format(date)}${ofYear} (${weekday.format(date)})`;
+}
+
+const dayCounts = {
+  ru: { one: 'день', few: 'дня', many: 'дней', other: 'дня', zero: 'дней', two: 'дня' },
+  en: { one: 'day', few: 'days', many: 'days', other: 'days', zero: 'days', two: 'days' },
+} as const;
+
+/** «3 дня», "3 days". */
+const daysWords = (count: number, locale: Locale): string =>
+  `${count} ${dayCounts[locale][formatsOf[locale].plural.select(count)]}`;
+
+/** What each placeholder stands for; '' where there is nothing to say. */
+export type Values = Record<Placeholder, string>;
+
+/**
+ * The facts of a message in the words of a language. `year` is the one it is written in: a day of that year needs
+ * none. The public address is not known here, so `{link}` stays as it is until the message leaves.
+ */
+export function valuesOf(
+  facts: NoticeFacts,
+  centre: { name: string; phone: string; address: string },
+  locale: Locale,
+  year: string,
+): Values {
+  const day = (on: Day | undefined) => (on === undefined ? '' : dayWords(on, locale, year));
+  const things = (facts.things ?? []).map(({ nameRu, nameEn, quantity, dueOn }) => {
+    const name = locale === 'ru' ? nameRu : nameEn;
+    const many = quantity === 1 ? '' : locale === 'ru' ? `, ${quantity} шт.` : `, ${quantity} pcs`;
+    const due = dueOn === undefined ? '' : locale === 'ru' ? ` — до ${day(dueOn)}` : ` — by ${day(dueOn)}`;
+    return `${name}${many}${due}`;
+  });
+  return {
+    code: facts.code ?? '',
+    things: things.join('; '),
+    starts: day(facts.starts),
+    due: day(facts.dueOn),
+    until: day(facts.until),
+    days: facts.days === undefined ? '' : daysWords(facts.days, locale),
+    reason: facts.reason ?? '',
+    digits: facts.digits ?? '',
+    centre: centre.name,
+    phone: centre.phone,
+    address: centre.address,
+    link: '{link}',
+  };
+}
+
+/** The public address, put where a text names it. */
+export const withLink = (text: string, link: string): string => text.replaceAll('{link}', () => link);
+
+/**
+ * A wording with its facts filled in. A line that names something there is nothing to say about is left out, so that
+ * nobody reads «Причина: ».
+ */
+export function filledIn({ subject, body }: Wording, values: Values): Wording {
+  const given: Readonly<Record<string, string>> = values;
+  const fill = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => [...line.matchAll(inBraces)].every(([, name = '']) => given[name] !== ''))
+      .join('\n')
+      .replace(inBraces, (whole, name: string) => given[name] ?? whole)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim();
+  return { subject: fill(subject).replace(/\s+/g, ' '), body: fill(body) };
+}
+
+/** How many messages a network makes of one SMS: Cyrillic holds 70 letters in one and 67 in each of several, Latin 160 and 153. */
+export function smsParts(text: string): number {
+  const [alone, each] = /[^\u0020-\u007e\n]/.test(text) ? [70, 67] : [160, 153];
+  return text.length <= alone ? 1 : Math.ceil(text.length / each);
+}
+
+// --- Delivery ---
+
+/** Where a message or a delivery is. */
+export const deliveryStates = ['queued', 'sent', 'failed', 'cancelled'] as const satisfies DeliveryState[];
+
+/** Why the last try failed, or why there is none; '' = nothing failed. */
+export const deliveryProblems = [
+  /** It is being sent, or the house stopped while it was: whether it arrived is not known. */
+  'under_way',
+  /** There are no settings for this channel. */
+  'not_configured',
+  /** No connection, or no answer in time. */
+  'unreachable',
+  /** The other side asks to come back later. */
+  'try_later',
+  /** The other side does not take messages from us: the sign-in or the sender is wrong. */
+  'sign_in_refused',
+  /** There is no such mailbox or phone. */
+  'address_refused',
+  /** The message itself is not taken. */
+  'message_refused',
+  /** A webhook answered otherwise than with 2xx; the status says how. */
+  'answered',
+  /** A webhook's address that may not be called from here: not https, or inside the own network. */
+  'address_not_allowed',
+  /** It would come too late to be of use. */
+  'too_late',
+  /** The family became a protected one after it was written. */
+  'protected_since',
+] as const;
+export type DeliveryProblem = (typeof deliveryProblems)[number];
+
+/** Minutes to wait after each failed try; after the last of them the same again and again. */
+const waits = [1, 5, 30, 120, 360] as const;
+
+/**
+ * Seconds from a try until the next: 1, 5, 30 minutes, 2 hours, 6 hours and every 6 hours, each up to a fifth longer,
+ * so that what failed together does not come back together.
+ * @param attempts how many tries there were, this one included; `spread` 0 to 1, where in that fifth
+ */
+export const secondsToNextTry = (attempts: number, spread: number): number => {
+  const minutes = waits[Math.min(attempts, waits.length) - 1] ?? waits[0];
+  return Math.round(minutes * 60 * (1 + spread / 5));
+};
+
+/** For how many minutes after it was written a message is of use: a code for ten, everything else for three days. */
+export const minutesOfUse = (kind: NoticeKind | 'webhook'): number =>
+  kind === 'one_time_code' ? 10 : 3 * 24 * 60;
+
+/** An address as a list shows it: enough to tell two apart, too little to write to. */
+export const masked = (address: string): string =>
+  address.includes('@')
+    ? address.replace(/^(.).*(@.*)$/, '$1•••$2')
+    : address.replace(/^(.*)\d{5}(\d{2})$/, '$1•••••$2');

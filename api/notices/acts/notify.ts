@@ -1,9 +1,14 @@
-import type { Ctx } from '../../core/context.ts';
+import { eq, sql } from 'drizzle-orm';
+import { inserter, prepared } from '../../../db/open.ts';
+import { notice } from '../../../db/tables/notices.ts';
+import { type Ctx, today } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
-import type { NoticeFacts, NoticeKind } from '../rules.ts';
+import { centreWords, neutralOf, wordingOf } from '../reads.ts';
+import { filledIn, type NoticeFacts, type NoticeKind, valuesOf } from '../rules.ts';
 import type { Recipient } from '../shapes.ts';
+import { fresh } from './publish.ts';
 
-type Told = {
+type Telling = {
   kind: NoticeKind;
   centreId: CentreId;
   /** Null: nobody is to be written to, and nothing happens. */
@@ -16,5 +21,39 @@ type Told = {
   once?: string;
 };
 
-/** Writes a message into the outbox, in the transaction of the act it tells of; it leaves after the commit. */
-export function notify(_ctx: Ctx, _told: Told): void {}
+const add = inserter(notice);
+const told = prepared((orm) =>
+  orm
+    .select({ id: notice.id })
+    .from(notice)
+    .where(eq(notice.once, sql.placeholder('once')))
+    .prepare(),
+);
+
+/**
+ * Writes a message into the outbox, in the transaction of the act it tells of; it leaves after the commit. Its words
+ * are those of today's templates; to whom must not be named it says the same whatever happened, and nothing goes with it.
+ */
+export function notify(ctx: Ctx, telling: Telling): void {
+  const { kind, centreId, to, about, facts, calendar = '', once = null } = telling;
+  if (to === null || (once !== null && told(ctx.db).get({ once }) !== undefined)) return;
+  const { channel, address, locale, neutral, familyId } = to;
+  const centre = centreWords(ctx.db, centreId);
+  const year = today(ctx, centre.timeZone).slice(0, 4);
+  const wording = neutral ? neutralOf(kind, channel, locale) : wordingOf(ctx.db, kind, channel, locale);
+  add(ctx.db, {
+    id: ctx.newId(),
+    centreId,
+    kind,
+    channel,
+    address,
+    locale,
+    ...filledIn(wording, valuesOf(facts, centre, locale, year)),
+    calendar: neutral || channel === 'sms' ? '' : calendar,
+    familyId,
+    about: about?.word ?? '',
+    aboutId: about?.id ?? null,
+    once,
+    ...fresh(ctx),
+  });
+}

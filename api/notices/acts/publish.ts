@@ -1,12 +1,43 @@
-import type { Ctx } from '../../core/context.ts';
+import { sql } from 'drizzle-orm';
+import { inserter, prepared } from '../../../db/open.ts';
+import { webhook, webhookDelivery } from '../../../db/tables/notices.ts';
+import { type Ctx, now } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import type { EventType } from '../rules.ts';
+
+const listening = prepared((orm) =>
+  orm
+    .select({ id: webhook.id, events: webhook.events })
+    .from(webhook)
+    .where(
+      sql`${webhook.active} = 1 and (${webhook.centreId} is null or ${webhook.centreId} = ${sql.placeholder('centreId')})`,
+    )
+    .prepare(),
+);
+export const addDelivery = inserter(webhookDelivery);
+
+/** A delivery as it begins: due at once. */
+export const fresh = (ctx: Ctx) => ({
+  state: 'queued' as const,
+  attempts: 0,
+  nextAt: now(ctx),
+  sentAt: null,
+  problem: '',
+  createdAt: now(ctx),
+});
 
 /**
  * Tells the webhooks that want it what happened, in the transaction of the act; `data` holds ids, codes, days and
  * types, nothing by which a person could be known.
  */
 export function publish(
-  _ctx: Ctx,
-  _event: { type: EventType; centreId: CentreId; data: Readonly<Record<string, unknown>> },
-): void {}
+  ctx: Ctx,
+  event: { type: EventType; centreId: CentreId; data: Readonly<Record<string, unknown>> },
+): void {
+  const { type, centreId, data } = event;
+  for (const { id, events } of listening(ctx.db).all({ centreId })) {
+    if (!events.includes(type)) continue;
+    const payload = JSON.stringify({ type, timestamp: now(ctx), data: { centreId, ...data } });
+    addDelivery(ctx.db, { id: ctx.newId(), webhookId: id, type, payload, ...fresh(ctx) });
+  }
+}
