@@ -13,6 +13,7 @@ export const noticeKinds = [
   'queue_joined',
   'offer_made',
   'offer_lapsed',
+  'offer_withdrawn',
   'due_soon',
   'due_today',
   'overdue',
@@ -54,7 +55,9 @@ export const eventTypes = [
   'queue.left',
   'offer.made',
   'offer.accepted',
+  'offer.declined',
   'offer.lapsed',
+  'offer.withdrawn',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
@@ -84,6 +87,7 @@ export const placeholdersOf: Record<NoticeKind, readonly Placeholder[]> = {
   queue_joined: aboutQueue,
   offer_made: aboutQueue,
   offer_lapsed: aboutQueue,
+  offer_withdrawn: [...aboutQueue, 'reason'],
   due_soon: aboutLoan,
   due_today: aboutLoan,
   overdue: aboutLoan,
