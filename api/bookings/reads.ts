@@ -4,7 +4,7 @@ import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { unit } from '../../db/tables/stock.ts';
 import { type Ctx, may } from '../core/context.ts';
-import type { BookingId, FamilyId } from '../core/ids.ts';
+import type { BookingId, BookingLineId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { familyNames } from '../families/reads.ts';
 import { typeBrief } from '../stock/reads.ts';
@@ -49,6 +49,20 @@ export type LineFacts = typeof bookingLine.$inferSelect;
 
 /** The lines of a booking as stored. */
 export const lineFacts = (db: Db, id: BookingId): LineFacts[] => linesById(db).all({ id });
+
+const lineById = prepared((orm) =>
+  orm
+    .select()
+    .from(bookingLine)
+    .where(eq(bookingLine.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * A line as stored.
+ * @throws Problem `not_found`
+ */
+export const lineOf = (db: Db, id: BookingLineId): LineFacts => found(lineById(db).get({ id }));
 
 const shownLines = prepared((orm) =>
   orm

@@ -76,12 +76,24 @@ function takenReasons(
   return bookable < supply.quantity ? [{ code: 'taken', bookable: Math.max(0, bookable) }] : [];
 }
 
+/** What the centre's own day says against picking anything up. */
+export const centrePickUpReasons = (facts: DayFacts, day: Day): DayReason[] => [
+  ...(isOver(facts, day) ? [{ code: 'past' as const }] : []),
+  ...closedReasons(facts, day),
+];
+
+/** What the centre's own day says against bringing back anything picked up on `from` (null = not chosen yet). */
+export const centreReturnReasons = (facts: DayFacts, day: Day, from: Day | null): DayReason[] => [
+  ...(day < facts.today ? [{ code: 'past' as const }] : []),
+  ...(from !== null && day < from ? [{ code: 'before_pick_up' as const }] : []),
+  ...closedReasons(facts, day),
+];
+
 /** Every reason but `taken` against picking something up on a day. */
 export function pickUpDayReasons(facts: DayFacts, terms: PeriodTerms, day: Day): DayReason[] {
   const farthest = addDays(facts.today, terms.maxAdvanceDays);
   return [
-    ...(isOver(facts, day) ? [{ code: 'past' as const }] : []),
-    ...closedReasons(facts, day),
+    ...centrePickUpReasons(facts, day),
     ...(day > farthest ? [{ code: 'too_far' as const, until: farthest }] : []),
     ...(terms.season === null || inSeason(terms.season, day)
       ? []
@@ -98,11 +110,17 @@ export function returnDayReasons(
 ): DayReason[] {
   const latest = from === null ? null : latestDueOn(facts, terms, from);
   return [
-    ...(day < facts.today ? [{ code: 'past' as const }] : []),
-    ...(from !== null && day < from ? [{ code: 'before_pick_up' as const }] : []),
-    ...closedReasons(facts, day),
+    ...centreReturnReasons(facts, day, from),
     ...(latest !== null && day > latest ? [{ code: 'too_long' as const, until: latest }] : []),
   ];
+}
+
+/** The first day from `day` through `last` on which the doors are open to pick something up; `day` where there is none. */
+export function firstPickUpDay(facts: DayFacts, day: Day, last: Day): Day {
+  const shut = (at: Day) => isOver(facts, at) || closedReasons(facts, at).length > 0;
+  let at = day;
+  while (at < last && shut(at)) at = addDays(at, 1);
+  return shut(at) ? day : at;
 }
 
 /**

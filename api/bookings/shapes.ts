@@ -52,6 +52,10 @@ export const bookingChange = wanted
   .openapi('BookingChange');
 
 /** Why it is refused or cancelled, in words the family may read. */
+/** Which blocks are passed by name with the confirmation. */
+export const confirmation = z
+  .strictObject({ overrides: z.array(bookingOverride).max(20).default([]) })
+  .openapi('BookingConfirmation');
 export const closing = z.strictObject({ reason: words(300) }).openapi('BookingClosing');
 export const linking = z.strictObject({ familyId }).openapi('BookingLink');
 export const settingAside = z.strictObject({ unitId }).openapi('SettingAside');
@@ -163,9 +167,11 @@ export const shelfUnit = z
     booking: bookingRow.pick({ id: true, code: true, name: true, starts: true, holdUntil: true }),
   })
   .openapi('ShelfUnit');
+export type ShelfUnit = z.infer<typeof shelfUnit>;
 
-/** Days of a calendar, 92 at most. */
-export const calendarQuery = z.object({ from: day, until: day });
+/** Days of a calendar, 92 at most; of one type, or of all. */
+export const calendarQuery = z.object({ from: day, until: day, itemTypeId: itemTypeId.optional() });
+export type CalendarQuery = z.infer<typeof calendarQuery>;
 
 /** What a centre's calendar shows of a day: who comes for what, and what comes back. */
 export const calendarEntry = z
@@ -181,6 +187,16 @@ export const calendarEntry = z
   })
   .openapi('CalendarEntry');
 export type CalendarEntry = z.infer<typeof calendarEntry>;
+export const centreCalendar = z
+  .object({
+    entries: z.array(calendarEntry),
+    /** Of one type: how many can be promised and how many are on the shelf, day by day. */
+    stretches: z.array(
+      z.object({ from: day, until: day, bookable: z.number().int(), here: z.number().int() }),
+    ),
+  })
+  .openapi('CentreCalendar');
+export type CentreCalendar = z.infer<typeof centreCalendar>;
 
 export const centreRef = z.object({ centreId });
 export const bookingRef = z.object({ bookingId });

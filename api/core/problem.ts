@@ -52,6 +52,8 @@ export const problems = {
   extension_refused: [409, 'The loan cannot be extended; the reasons are listed'],
   booking_refused: [409, 'The booking does not fit; the reasons are listed, by day and by type'],
   booking_closed: [409, 'The booking is not in a state in which this can be done'],
+  wrong_unit: [409, 'The booking waits for no unit of this type'],
+  set_aside: [409, 'The unit stands on the pickup shelf for another booking'],
   too_late_to_change: [409, 'It is too late to change this here; call the centre'],
   only_by_desk: [409, 'The centre changes this itself; call it'],
   too_many_open: [409, 'Other requests of this phone still wait for an answer; wait for it, or cancel one'],
@@ -84,6 +86,7 @@ const members = {
   reasons: z
     .array(withCode)
     .describe('`extension_refused`, `merge_refused`, `booking_refused`: every reason against it'),
+  bookingCode: z.string().describe('`set_aside`: the code of the booking it stands there for'),
   lines: z
     .array(z.object({ itemTypeId: z.string(), reasons: z.array(withCode) }))
     .describe('`booking_refused`: each type with every reason against it'),

@@ -464,20 +464,20 @@ const briefOf = prepared((orm) =>
     .prepare(),
 );
 
-const namesOf = prepared((orm) =>
+const briefsOf = prepared((orm) =>
   orm
-    .select({ id: itemType.id, nameRu: itemType.nameRu, nameEn: itemType.nameEn })
+    .select(typeBrief)
     .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
     .innerJoin(itemType, sql`${itemType.id} = asked.value`)
     .prepare(),
 );
 
-/** The names of item types by their id. */
-export const typeNames = (db: Db, ids: readonly ItemTypeId[]) =>
+/** Item types as they stand beside a unit, by their id. */
+export const typesBrief = (db: Db, ids: readonly ItemTypeId[]): Map<ItemTypeId, UnitRow['itemType']> =>
   new Map(
-    namesOf(db)
+    briefsOf(db)
       .all({ ids: JSON.stringify(ids) })
-      .map(({ id, ...names }) => [id, names]),
+      .map((type) => [type.id, type]),
   );
 
 /** Stretches of days on which more is promised than there is (README, promise 4), the soonest first. */

@@ -20,6 +20,7 @@ import {
   turnaroundRule,
 } from '../../eligibility/rules.ts';
 import { familyFacts, type Standing } from '../../families/reads.ts';
+import { decideBy, holdUntil } from '../rules.ts';
 
 const openOfFamily = prepared((orm) =>
   orm
@@ -73,4 +74,24 @@ export function deskFacts(ctx: Ctx, centreId: CentreId, { id, ...standing }: Sta
     inHand: held,
     worstOverdueDays: Math.max(0, ...held.map((one) => daysBetween(one.dueOn, at))),
   };
+}
+
+type Deadlines = { starts: Day; dueOn: Day; confirmed: boolean; types: readonly ItemTypeFacts[] };
+
+/**
+ * The last day a request waits for the desk or, once it is confirmed, its things wait for the family: the longest any
+ * of its types is given.
+ */
+export function deadlines(db: Db, centreId: CentreId, today: Day, { confirmed, types, ...days }: Deadlines) {
+  const calendar = calendarOf(db, centreId);
+  const longest = (rule: 'requestWorkingDays' | 'shelfWorkingDays'): number =>
+    Math.max(
+      ...types.map(({ id: itemTypeId, category }) => {
+        const scope = { centreId, group: null, category, itemTypeId };
+        return decide(policies(db), rule, scope).value;
+      }),
+    );
+  return confirmed
+    ? { decideBy: null, holdUntil: holdUntil(calendar, today, days, longest('shelfWorkingDays')) }
+    : { decideBy: decideBy(calendar, today, longest('requestWorkingDays'), days.dueOn), holdUntil: null };
 }

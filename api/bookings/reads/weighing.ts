@@ -6,7 +6,7 @@ import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { BookingId, CentreId, FamilyId } from '../../core/ids.ts';
-import { refuseField } from '../../core/problem.ts';
+import { Problem, refuseField } from '../../core/problem.ts';
 import { policies } from '../../eligibility/reads.ts';
 import { type HeldFacts, type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
 import { standingOf } from '../../families/reads.ts';
@@ -131,6 +131,18 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   });
   const reasons = onceEach(common);
   return { reasons, lines, ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0) };
+}
+
+/**
+ * Refuses a booking with every reason against its days and its lines.
+ * @throws Problem `booking_refused`
+ */
+export function assertFits({ ok, reasons, lines }: Weighed): void {
+  if (ok) return;
+  const against = lines.filter((line) => line.reasons.length > 0);
+  throw new Problem('booking_refused', undefined, {
+    extra: { reasons, lines: against.map((line) => ({ itemTypeId: line.type.id, reasons: line.reasons })) },
+  });
 }
 
 /** A weighing as it is shown. */

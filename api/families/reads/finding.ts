@@ -157,6 +157,16 @@ const byPhones = prepared((_orm, sqlite) =>
     CROSS JOIN family f ON f.id = c.family_id
     WHERE f.centre_id = ? AND f.merged_into IS NULL AND f.protected = 0 LIMIT 20`),
 );
+/** The families of a centre one of whose phones it is, in E.164; never a protected one. */
+export function familiesOfPhone(ctx: Ctx, centreId: CentreId, phone: string): FamilyRow[] {
+  permit(ctx, 'family.read', centreId);
+  const found = byPhones(ctx.db).all(JSON.stringify([phone]), centreId);
+  return rowsOf(
+    ctx.db,
+    found.map(({ id }) => id),
+  );
+}
+
 const candidates = prepared((_orm, sqlite) =>
   sqlite.prepare<[ids: string], { id: FamilyId; people: string; phones: string }>(`
     SELECT asked.value AS id,

@@ -1,0 +1,77 @@
+import { inserter } from '../../../db/open.ts';
+import { booking } from '../../../db/tables/bookings.ts';
+import { type Ctx, now } from '../../core/context.ts';
+import type { BookingId, CentreId, FamilyId, OfferId } from '../../core/ids.ts';
+import type { ApplicantBody } from '../../families/shapes.ts';
+import { closeOffer } from '../../queue/acts/close-offer.ts';
+import { freshCode } from '../../queue/acts/code.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
+import { deadlines } from '../reads/desk.ts';
+import { assertFits, weighBooking } from '../reads/weighing.ts';
+import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
+import { holdLine } from './hold.ts';
+import { tell } from './tell.ts';
+
+const add = inserter(booking);
+
+type New = Wanted & {
+  familyId: FamilyId | null;
+  applicant: ApplicantBody | null;
+  channel: BookingCard['channel'];
+  note: string;
+  overrides: DeskBooking['overrides'];
+  /** Staff who book for a family they know have decided with it. */
+  confirmed: boolean;
+  /** The offer it accepts: what that held is what the booking takes. */
+  offer?: { id: OfferId; stockId: number; commitmentId: number; quantity: number };
+};
+
+/**
+ * Writes a booking that fits and promises its units; whoever may ask has been looked at by the caller's act.
+ * @throws Problem `not_found`, `invalid_request`, `booking_refused` with every reason, `promised_to_others` (the guard)
+ */
+export function book(ctx: Ctx, centreId: CentreId, asked: New): BookingId {
+  const today = openDay(ctx, centreId);
+  const { familyId, applicant, starts, dueOn, channel, note, confirmed, lines, offer } = asked;
+  const held = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
+  const weighed = weighBooking(ctx, centreId, { ...asked, held });
+  assertFits(weighed);
+  const id = ctx.newId<'booking'>();
+  add(ctx.db, {
+    id,
+    centreId,
+    code: freshCode(ctx.db),
+    familyId,
+    applicantName: applicant?.name ?? '',
+    applicantPhone: applicant?.phone ?? '',
+    applicantEmail: applicant?.email ?? '',
+    locale: applicant?.locale ?? 'ru',
+    messages: applicant?.messages ?? true,
+    channel,
+    state: confirmed ? 'confirmed' : 'requested',
+    starts,
+    dueOn,
+    ...deadlines(ctx.db, centreId, today, {
+      starts,
+      dueOn,
+      confirmed,
+      types: weighed.lines.map((line) => line.type),
+    }),
+    note,
+    overrides: weighed.lines.flatMap((line) => line.overrides),
+    reason: '',
+    requestedAt: now(ctx),
+    closedAt: null,
+    version: 1,
+  });
+  if (offer) closeOffer(ctx, offer.id, 'accepted', id);
+  for (const line of weighed.lines) holdLine(ctx, { bookingId: id, centreId, starts }, line);
+  const overrides = weighed.lines.flatMap((line) => line.overrides.map(({ code }) => code));
+  const detail = { starts, dueOn, types: lines.length, ...(overrides.length > 0 && { overrides }) };
+  tell(ctx, id, {
+    act: 'booking.requested',
+    notice: confirmed ? 'booking_confirmed' : 'booking_requested',
+    detail,
+  });
+  return id;
+}

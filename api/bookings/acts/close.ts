@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { booking } from '../../../db/tables/bookings.ts';
+import { act } from '../../core/act.ts';
+import { type Ctx, now, permit } from '../../core/context.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { bookingCard } from '../reads/card.ts';
+import { assertIn, bookingFacts, lineFacts } from '../reads.ts';
+import type { BookingCard, BookingState } from '../shapes.ts';
+import { letGo } from './let-go.ts';
+import { tell } from './tell.ts';
+
+type End = Extract<BookingState, 'cancelled' | 'refused' | 'expired' | 'no_show' | 'collected'>;
+
+/** What each end is told as; what a family ended itself it need not be written about. */
+const ends = {
+  cancelled: { act: 'booking.cancelled', notice: 'booking_cancelled' },
+  refused: { act: 'booking.refused', notice: 'booking_refused' },
+  expired: { act: 'booking.expired', notice: 'booking_expired' },
+  no_show: { act: 'booking.no_show', notice: 'booking_expired' },
+  collected: { act: 'booking.collected', notice: undefined },
+} as const;
+
+/**
+ * Ends a booking and lets go what it still holds; whoever may has been looked at by the caller's act. One of which a
+ * part was handed out ends as collected, however it ends.
+ */
+export function end(ctx: Ctx, id: BookingId, state: End, reason = '', quietly = false): void {
+  letGo(ctx.db, id);
+  const some = lineFacts(ctx.db, id).some(({ handed }) => handed > 0);
+  const closed = some ? 'collected' : state;
+  const { version } = bookingFacts(ctx.db, id);
+  ctx.db.orm
+    .update(booking)
+    .set({ state: closed, reason, closedAt: now(ctx), version: version + 1 })
+    .where(eq(booking.id, id))
+    .run();
+  const { act, notice } = ends[closed];
+  tell(ctx, id, quietly ? { act } : { act, notice });
+}
+
+/**
+ * Refuses a request, in words the family may read.
+ * @throws Problem `not_found`, `forbidden`, `booking_closed`
+ */
+export const refuseBooking = (ctx: Ctx, id: BookingId, reason: string): BookingCard =>
+  endByDesk(ctx, id, 'refused', reason, ['requested']);
+
+/**
+ * Cancels a booking; of one that was handed out in part, the rest is let go.
+ * @throws Problem `not_found`, `forbidden`, `booking_closed`
+ */
+export const cancelBooking = (ctx: Ctx, id: BookingId, reason: string): BookingCard =>
+  endByDesk(ctx, id, 'cancelled', reason, ['requested', 'confirmed', 'ready']);
+
+function endByDesk(ctx: Ctx, id: BookingId, state: End, reason: string, from: BookingState[]): BookingCard {
+  act(ctx, () => {
+    const facts = bookingFacts(ctx.db, id);
+    permit(ctx, 'booking.write', facts.centreId);
+    assertIn(facts, ...from);
+    end(ctx, id, state, reason);
+  });
+  return bookingCard(ctx, id);
+}
+
+/**
+ * Cancels a booking for the family itself; whose it is and whether it may has been asked by the caller.
+ * @throws Problem `not_found`, `booking_closed`
+ */
+export const cancelOwn = (ctx: Ctx, id: BookingId): void =>
+  act(ctx, () => {
+    assertIn(bookingFacts(ctx.db, id), 'requested', 'confirmed', 'ready');
+    end(ctx, id, 'cancelled', '', true);
+  });

@@ -1,0 +1,33 @@
+import { and, asc, eq, lt, or } from 'drizzle-orm';
+import { booking } from '../../../db/tables/bookings.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { Day } from '../../core/dates.ts';
+import type { CentreId } from '../../core/ids.ts';
+import { lapsedInto } from '../rules.ts';
+import { end } from './close.ts';
+
+/**
+ * Lets go, at a centre's own today, the requests nobody decided on in time and the things nobody came for (DOMAIN,
+ * rules: 3 and 5 working days unless changed). Doing it twice does nothing more.
+ */
+export function lapseBookings(ctx: Ctx, centreId: CentreId, today: Day): void {
+  const over = ctx.db.orm
+    .select()
+    .from(booking)
+    .where(
+      and(
+        eq(booking.centreId, centreId),
+        or(
+          and(eq(booking.state, 'requested'), lt(booking.decideBy, today)),
+          and(eq(booking.state, 'confirmed'), lt(booking.holdUntil, today)),
+          and(eq(booking.state, 'ready'), lt(booking.holdUntil, today)),
+        ),
+      ),
+    )
+    .orderBy(asc(booking.requestedAt))
+    .all();
+  for (const facts of over) {
+    const state = lapsedInto(facts, today);
+    if (state !== null) end(ctx, facts.id, state);
+  }
+}

@@ -1,0 +1,65 @@
+import { record } from '../../audit/acts.ts';
+import { centreFacts } from '../../centres/reads.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { BookingId } from '../../core/ids.ts';
+import { found } from '../../core/problem.ts';
+import { applicantRecipient } from '../../families/reads/recipients.ts';
+import { notify } from '../../notices/acts/notify.ts';
+import { publish } from '../../notices/acts/publish.ts';
+import type { EventType, NoticeKind } from '../../notices/rules.ts';
+import { typesBrief } from '../../stock/reads.ts';
+import { calendarOf } from '../reads/calendar.ts';
+import { bookingFacts, lineFacts } from '../reads.ts';
+
+/** What happened to a booking, and which message goes out about it (none: the family did it itself). */
+type News = {
+  act: EventType | 'booking.linked' | 'booking.reopened' | 'booking.set_aside' | 'booking.taken_off';
+  notice?: NoticeKind;
+  detail?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+};
+
+const published = (act: News['act']): act is EventType =>
+  !['booking.linked', 'booking.reopened', 'booking.set_aside', 'booking.taken_off'].includes(act);
+
+/** Which messages bring the days of the booking as a calendar file. */
+const withCalendar: readonly NoticeKind[] = ['booking_confirmed', 'booking_changed', 'booking_cancelled'];
+
+/** Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. */
+export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {} }: News): void {
+  const facts = bookingFacts(ctx.db, id);
+  const { centreId, familyId, code, channel, starts, dueOn, state, reason } = facts;
+  record(ctx, {
+    act,
+    subject: 'booking',
+    subjectId: id,
+    centreId,
+    detail: { channel, ...(familyId !== null && { familyId }), ...detail },
+  });
+  const lines = lineFacts(ctx.db, id);
+  if (published(act)) {
+    const wanted = lines.map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity }));
+    publish(ctx, { type: act, centreId, data: { bookingId: id, state, starts, dueOn, lines: wanted } });
+  }
+  const to = notice && applicantRecipient(ctx.db, facts);
+  if (!notice || !to) return;
+  const types = typesBrief(
+    ctx.db,
+    lines.map(({ itemTypeId }) => itemTypeId),
+  );
+  const things = lines.map(({ itemTypeId, quantity }) => {
+    const { nameRu, nameEn } = found(types.get(itemTypeId));
+    return { nameRu, nameEn, quantity };
+  });
+  const until = state === 'requested' ? facts.decideBy : facts.holdUntil;
+  const { shortName: name, address, phone } = centreFacts(ctx.db, centreId);
+  const { locale, neutral } = to;
+  const about = { locale, neutral, place: { name, address, phone } };
+  notify(ctx, {
+    kind: notice,
+    centreId,
+    to,
+    about: { word: 'booking', id },
+    facts: { code, things, starts, dueOn, ...(until && { until }), ...(reason && { reason }) },
+    ...(withCalendar.includes(notice) && { calendar: calendarOf({ ...facts, lines: things }, about) }),
+  });
+}

@@ -1,0 +1,116 @@
+import { centreFacts } from '../../centres/reads.ts';
+import { type Ctx, may, permit, today } from '../../core/context.ts';
+import { dayAt } from '../../core/dates.ts';
+import type { BookingId, CentreId } from '../../core/ids.ts';
+import { found } from '../../core/problem.ts';
+import { enter } from '../../families/acts/enter.ts';
+import { recordRead } from '../../families/acts/note.ts';
+import { familiesOfPhone } from '../../families/reads/finding.ts';
+import type { AccessReason } from '../../families/shapes.ts';
+import { openDay } from '../../stock/acts/open-day.ts';
+import { type BookingFacts, bookingFacts, bookingRows, lineFacts, unitsAside, whose } from '../reads.ts';
+import { aboutDays, isOpen } from '../rules.ts';
+import type { BookingAct, BookingCard, BookingWeighing, DeskBooking, Wanted } from '../shapes.ts';
+import { shownWeighing, type Weighed, weighBooking } from './weighing.ts';
+
+/** What a booking holds, by stock: while it is weighed anew, that stands free. */
+export const heldBy = (ctx: Ctx, id: BookingId): ReadonlyMap<number, { id: number; quantity: number }> =>
+  new Map(
+    lineFacts(ctx.db, id).flatMap(({ stockId, commitmentId, quantity, handed }) =>
+      commitmentId === null ? [] : [[stockId, { id: commitmentId, quantity: quantity - handed }]],
+    ),
+  );
+
+/**
+ * Weighs a booking as it stands. Its days are promised already: what is left to be judged is the family's right.
+ * @throws Problem `not_found` for another centre's family
+ */
+export function weighStored(ctx: Ctx, facts: BookingFacts, given: DeskBooking['overrides']): Weighed {
+  const { id, centreId, starts, dueOn, familyId } = facts;
+  const lines = lineFacts(ctx.db, id).map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity }));
+  const asked = { starts, dueOn, lines, familyId, overrides: given, but: id, held: heldBy(ctx, id) };
+  const weighed = weighBooking(ctx, centreId, asked);
+  const rights = weighed.lines.map((line) => ({
+    ...line,
+    reasons: line.reasons.filter(({ code }) => !aboutDays(code)),
+  }));
+  return { reasons: [], lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
+}
+
+/** What a desk can do with a booking as it stands. */
+export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingAct[] {
+  const { state, familyId, closedAt, centreId } = facts;
+  if (!may(ctx, 'booking.write', centreId)) return [];
+  if (state === 'requested')
+    return familyId === null
+      ? ['link', 'refuse', 'change', 'cancel']
+      : ['confirm', 'link', 'refuse', 'change', 'cancel'];
+  if (isOpen(state)) return ['set_aside', 'hand_out', ...(handed ? [] : ['change' as const]), 'cancel'];
+  const { timeZone } = centreFacts(ctx.db, centreId);
+  const sameDay =
+    closedAt !== null && dayAt(Temporal.Instant.from(closedAt), timeZone) === today(ctx, timeZone);
+  return (state === 'refused' || state === 'cancelled') && sameDay ? ['reopen'] : [];
+}
+
+/**
+ * A booking's card.
+ * @throws Problem `not_found` for an unknown one and another centre's
+ */
+export function bookingCard(ctx: Ctx, id: BookingId): BookingCard {
+  const facts = bookingFacts(ctx.db, id);
+  const { centreId, familyId, applicantName, applicantPhone, applicantEmail, note, reason, closedAt } = facts;
+  permit(ctx, 'booking.read', centreId);
+  const row = found(bookingRows(ctx, [facts])[0]);
+  const { hidden } = found(whose(ctx, [facts]).get(id));
+  const open = isOpen(facts.state);
+  const handed = row.lines.some((line) => line.handed > 0);
+  const finds = open && familyId === null && applicantPhone !== '' && may(ctx, 'family.read', centreId);
+  return {
+    ...row,
+    applicant:
+      hidden || applicantName === ''
+        ? null
+        : { name: applicantName, phone: applicantPhone, email: applicantEmail },
+    note: hidden ? '' : note,
+    reason,
+    closedAt,
+    overrides: hidden ? [] : facts.overrides,
+    units: unitsAside(ctx.db, id),
+    weighing: open && !hidden ? shownWeighing(weighStored(ctx, facts, facts.overrides)) : null,
+    likely: finds ? familiesOfPhone(ctx, centreId, applicantPhone) : [],
+    acts: hidden ? [] : actsOn(ctx, facts, handed),
+  };
+}
+
+/**
+ * What would be said to a booking at the desk; changes nothing but the trail, which is told that the family was read.
+ * @throws Problem `not_found`, `forbidden`, `access_reason_required`, `invalid_request`
+ */
+export function weighNew(
+  ctx: Ctx,
+  centreId: CentreId,
+  body: DeskBooking,
+  reason?: AccessReason,
+): BookingWeighing {
+  permit(ctx, 'booking.write', centreId);
+  openDay(ctx, centreId);
+  const entered = enter(ctx, body.familyId, 'family.read', reason);
+  const weighed = weighBooking(ctx, centreId, body);
+  recordRead(ctx, entered);
+  return shownWeighing(weighed);
+}
+
+/**
+ * What would be said to other days or lines of a booking; changes nothing.
+ * @throws Problem `not_found`, `forbidden`, `invalid_request`
+ */
+export function weighChange(
+  ctx: Ctx,
+  id: BookingId,
+  asked: Wanted & { overrides: DeskBooking['overrides'] },
+): BookingWeighing {
+  const { centreId, familyId } = bookingFacts(ctx.db, id);
+  permit(ctx, 'booking.write', centreId);
+  openDay(ctx, centreId);
+  return shownWeighing(weighBooking(ctx, centreId, { ...asked, familyId, but: id, held: heldBy(ctx, id) }));
+}

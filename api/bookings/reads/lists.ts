@@ -1,0 +1,130 @@
+import { and, asc, count, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { booking, bookingLine, setAside } from '../../../db/tables/bookings.ts';
+import { calendarOf, centreFacts } from '../../centres/reads.ts';
+import { addOpenDays } from '../../centres/rules.ts';
+import { type Ctx, permit, today } from '../../core/context.ts';
+import type { Day } from '../../core/dates.ts';
+import { fromCursor, toCursor } from '../../core/http.ts';
+import type { CentreId } from '../../core/ids.ts';
+import { bookingRows } from '../reads.ts';
+import type { BookingQuery, BookingRow } from '../shapes.ts';
+
+/** Something of it is still to be put on the pickup shelf. */
+const lacksUnits = sql`exists (select 1 from ${bookingLine} l where l.booking_id = ${booking.id}
+  and l.quantity - l.handed > (select count(*) from ${setAside} a where a.line_id = l.id))`;
+
+/** How many working days ahead a booking is prepared. */
+const preparedAhead = 2;
+
+/** Until when what is to be picked up is prepared by now: today and the next two working days. */
+function prepareUntil(ctx: Ctx, centreId: CentreId): Day {
+  const { timeZone } = centreFacts(ctx.db, centreId);
+  return addOpenDays(calendarOf(ctx.db, centreId), today(ctx, timeZone), preparedAhead);
+}
+
+const inState = (ctx: Ctx, centreId: CentreId, state: BookingQuery['state']) =>
+  ({
+    open: () => isNull(booking.closedAt),
+    to_confirm: () => eq(booking.state, 'requested'),
+    to_prepare: () =>
+      or(
+        and(eq(booking.state, 'confirmed'), lte(booking.starts, prepareUntil(ctx, centreId))),
+        and(eq(booking.state, 'ready'), lacksUnits),
+      ),
+    ready: () => eq(booking.state, 'ready'),
+    closed: () => sql`${booking.closedAt} is not null`,
+  })[state]();
+
+/**
+ * A page of a centre's bookings: what waits for a decision by its deadline, what is closed the latest first, the rest
+ * by the day of collection.
+ * @throws Problem `not_found`, `forbidden`, `invalid_request` for a foreign cursor
+ */
+export function listBookings(ctx: Ctx, centreId: CentreId, { state, cursor, limit }: BookingQuery) {
+  permit(ctx, 'booking.read', centreId);
+  const after = fromCursor(cursor, z.tuple([z.string(), z.string()]));
+  const down = state === 'closed';
+  const by = sql<string>`${down ? booking.closedAt : state === 'to_confirm' ? booking.decideBy : booking.starts}`;
+  const rows = ctx.db.orm
+    .select({ booking, by })
+    .from(booking)
+    .where(
+      and(
+        eq(booking.centreId, centreId),
+        inState(ctx, centreId, state),
+        after &&
+          (down
+            ? sql`(${by}, ${booking.id}) < (${after[0]}, ${after[1]})`
+            : sql`(${by}, ${booking.id}) > (${after[0]}, ${after[1]})`),
+      ),
+    )
+    .orderBy(down ? desc(by) : asc(by), down ? desc(booking.id) : asc(booking.id))
+    .limit(limit + 1)
+    .all();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: bookingRows(
+      ctx,
+      page.map((row) => row.booking),
+    ),
+    next: rows.length > limit && last ? toCursor(last.by, last.booking.id) : null,
+  };
+}
+
+type Heap = { count: number; rows: BookingRow[] };
+
+const shownOnBoard = 20;
+
+/** What of a centre's bookings a desk has to do: decide, put on the shelf, hand out today; the soonest first. */
+export function bookingHeaps(
+  ctx: Ctx,
+  centreId: CentreId,
+): Record<'toConfirm' | 'toPrepare' | 'toHandOut', Heap> {
+  permit(ctx, 'booking.read', centreId);
+  const { timeZone } = centreFacts(ctx.db, centreId);
+  const here = eq(booking.centreId, centreId);
+  const heap = (where: ReturnType<typeof and>, by: typeof booking.starts | typeof booking.decideBy): Heap => {
+    const stored = ctx.db.orm
+      .select()
+      .from(booking)
+      .where(and(here, where))
+      .orderBy(asc(by), asc(booking.id))
+      .limit(shownOnBoard)
+      .all();
+    const counted =
+      stored.length < shownOnBoard
+        ? stored.length
+        : (ctx.db.orm.select({ n: count() }).from(booking).where(and(here, where)).get()?.n ?? 0);
+    return { count: counted, rows: bookingRows(ctx, stored) };
+  };
+  return {
+    toConfirm: heap(eq(booking.state, 'requested'), booking.decideBy),
+    toPrepare: heap(inState(ctx, centreId, 'to_prepare'), booking.starts),
+    toHandOut: heap(
+      and(eq(booking.state, 'ready'), lte(booking.starts, today(ctx, timeZone))),
+      booking.starts,
+    ),
+  };
+}
+
+/** The bookings of a centre whose days touch [from, until], for its calendar. */
+export const bookingsIn = (ctx: Ctx, centreId: CentreId, from: Day, until: Day): BookingRow[] =>
+  bookingRows(
+    ctx,
+    ctx.db.orm
+      .select()
+      .from(booking)
+      .where(
+        and(
+          eq(booking.centreId, centreId),
+          isNull(booking.closedAt),
+          lte(booking.starts, until),
+          gte(booking.dueOn, from),
+        ),
+      )
+      .orderBy(asc(booking.starts), asc(booking.id))
+      .limit(500)
+      .all(),
+  );
