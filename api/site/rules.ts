@@ -8,6 +8,9 @@ import type { MyBooking, SiteChannel } from './shapes.ts';
 /** How long what was opened stays open without a sign of anybody, in seconds: at home half an hour, in the hall two minutes. */
 export const sessionSeconds: Readonly<Record<SiteChannel, number>> = { site: 30 * 60, kiosk: 2 * 60 };
 
+/** How many days what is over can still be looked at. */
+export const shownAfterwards = 60;
+
 /** A one-time code: minutes it holds, and how often it may be guessed at. */
 export const oneTimeCode = { minutes: 10, tries: 5 } as const;
 
@@ -52,8 +55,8 @@ export function selfCancel({ state, partlyHanded }: Asked, rules: { selfCancel: 
 }
 
 /**
- * Whether a family may change a booking itself on `today` at the centre: as a cancellation, before its things stand
- * ready on the shelf, and so many days before the pick-up day; that last day is one of them.
+ * Whether a family may change a booking itself on `today` at the centre: as a cancellation, and through so many days
+ * before the pick-up day.
  */
 export function selfChange(
   asked: Asked,
@@ -62,7 +65,7 @@ export function selfChange(
 ): SelfService {
   const { state, starts, partlyHanded } = asked;
   if (!isOpen(state)) return refused('booking_closed');
-  if (!rules.selfChange || partlyHanded || state === 'ready') return refused('only_by_desk');
+  if (!rules.selfChange || partlyHanded) return refused('only_by_desk');
   const until = changeableUntil(starts, rules.selfChangeDays);
   return today > until ? refused('too_late_to_change', until) : allowed(until);
 }

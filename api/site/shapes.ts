@@ -68,6 +68,7 @@ export const siteConsents = z
     ),
   })
   .openapi('SiteConsents');
+export type SiteConsents = z.infer<typeof siteConsents>;
 const consents = z
   .array(z.strictObject({ purpose: z.enum(consentPurposes), textVersion: z.int().min(1) }))
   .max(consentPurposes.length)
@@ -123,6 +124,7 @@ const contact = z.string().trim().min(3).max(120).openapi({ description: 'A phon
 export const codeRequest = z
   .strictObject({ contact, locale: z.enum(['ru', 'en']).default('ru'), proof })
   .openapi('OneTimeCodeRequest');
+export type CodeRequest = z.infer<typeof codeRequest>;
 export const codeAnswer = z
   .strictObject({
     contact,
@@ -130,6 +132,7 @@ export const codeAnswer = z
     channel: siteChannel,
   })
   .openapi('OneTimeCode');
+export type CodeAnswer = z.infer<typeof codeAnswer>;
 
 /** How long what was opened stays open; each request makes it longer. */
 export const opened = z.object({ expiresAt: moment }).openapi('SiteSession');
@@ -279,7 +282,9 @@ export const feedRef = z.object({ feed: z.string().regex(/^[\w-]{43}\.ics$/) });
 
 // --- What is free ---
 
-const lent = ['rehab', 'childcare', 'sport', 'leisure', 'multibox'] as const;
+/** What can be borrowed by itself; a component comes with its box. */
+export const lentCategories = ['rehab', 'childcare', 'sport', 'leisure', 'multibox'] as const;
+export type LentCategory = (typeof lentCategories)[number];
 
 /** A centre that lends, as families choose it. */
 export const siteCentre = directoryEntry
@@ -300,6 +305,7 @@ export const siteGroup = groupName
     paperRequired: z.boolean().openapi({ description: 'False where the centre’s word is enough' }),
   })
   .openapi('SiteGroup');
+export type SiteGroup = z.infer<typeof siteGroup>;
 
 export const siteCentreCard = siteCentre
   .extend({ groups: z.array(siteGroup).openapi({ description: 'Of the region, in the order of the queue' }) })
@@ -308,7 +314,7 @@ export type SiteCentreCard = z.infer<typeof siteCentreCard>;
 
 /** From the day it is picked up through the day it is brought back; both or none. */
 const period = { from: day, until: day };
-const childMeasures = {
+export const childMeasures = {
   ageMonths: z.coerce.number().int().min(0).max(1200).optional(),
   heightCm: z.coerce.number().min(20).max(250).optional(),
   weightKg: z.coerce.number().min(0).max(500).optional(),
@@ -324,7 +330,7 @@ export const freeQuery = z.object({
     .max(100)
     .optional()
     .openapi({ description: 'Words of a name; beginnings and endings do' }),
-  category: z.enum(lent).optional(),
+  category: z.enum(lentCategories).optional(),
   order: z
     .enum(['nameRu', 'nameEn'])
     .default('nameRu')
@@ -472,7 +478,7 @@ export const entitlementQuestion = z
   .strictObject({
     centreId,
     groups: z.array(groupKey).max(20),
-    category: z.enum(lent).optional(),
+    category: z.enum(lentCategories).optional(),
     itemTypeId: itemTypeId.optional(),
     ageMonths: z.number().int().min(0).max(1200).nullable().default(null),
   })

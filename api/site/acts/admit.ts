@@ -1,0 +1,50 @@
+import { prepared } from '../../../db/open.ts';
+import { act } from '../../core/act.ts';
+import type { Ctx } from '../../core/context.ts';
+import type { CentreId } from '../../core/ids.ts';
+import { Problem } from '../../core/problem.ts';
+import { policies } from '../../eligibility/reads.ts';
+import { decide } from '../../eligibility/rules.ts';
+import { assertConsents } from '../reads/consents.ts';
+import type { BookingRequest } from '../shapes.ts';
+import type { Guard } from './guard.ts';
+import { spend } from './spend.ts';
+
+const openOnes = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ phone: string }, Record<'requests' | 'places', number>>(`
+    SELECT (SELECT count(*) FROM booking WHERE applicant_phone = :phone AND applicant_phone <> '' AND state = 'requested') AS requests,
+      (SELECT count(*) FROM queue_entry WHERE applicant_phone = :phone AND applicant_phone <> '' AND closed_at IS NULL) AS places`),
+);
+
+/**
+ * Refuses one more while so many of a phone wait already: requests nobody has answered, or places in the queue.
+ * @throws Problem `too_many_open`
+ */
+function assertFewOpen(ctx: Ctx, centreId: CentreId, phone: string, kind: 'requests' | 'places'): void {
+  const scope = { centreId, group: null, category: null, itemTypeId: null };
+  const most = decide(policies(ctx.db), 'openRequests', scope).value;
+  const open = openOnes(ctx.db).get({ phone })?.[kind] ?? 0;
+  if (open >= most) throw new Problem('too_many_open');
+}
+
+type Asked = Pick<BookingRequest, 'centreId' | 'applicant' | 'consents' | 'proof'>;
+
+/** What each request of the site must pass: limits and the proof of work before its act, the rest within. */
+export async function admit<T>(
+  ctx: Ctx,
+  guard: Guard,
+  network: string,
+  body: Asked,
+  kind: 'requests' | 'places',
+  run: (applicant: Asked['applicant'] & { messages: boolean }) => T,
+): Promise<T> {
+  const { centreId, applicant, consents, proof } = body;
+  await guard.take({ requestOfAddress: network, requestOfPhone: applicant.phone });
+  await guard.proved(proof);
+  return act(ctx, () => {
+    spend(ctx, proof);
+    assertConsents(ctx, consents);
+    assertFewOpen(ctx, centreId, applicant.phone, kind);
+    return run({ ...applicant, messages: consents.some(({ purpose }) => purpose === 'messages') });
+  });
+}

@@ -1,0 +1,68 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
+import { oneTimeCode as codes } from '../../../db/tables/site.ts';
+import { type Ctx, now } from '../../core/context.ts';
+import { codeKey } from '../../queue/rules.ts';
+import { openedBy } from '../reads/opening.ts';
+import { oneTimeCode } from '../rules.ts';
+import type { CodeAnswer, Opening } from '../shapes.ts';
+import { enter } from './enter.ts';
+import type { Guard } from './guard.ts';
+import { contactOf } from './one-time.ts';
+
+const newest = prepared((orm) =>
+  orm
+    .select()
+    .from(codes)
+    .where(
+      and(
+        eq(codes.contact, sql.placeholder('contact')),
+        sql`${codes.expiresAt} > ${sql.placeholder('now')}`,
+        lt(codes.attempts, oneTimeCode.tries),
+        isNull(codes.usedAt),
+      ),
+    )
+    .orderBy(desc(codes.expiresAt))
+    .limit(1)
+    .prepare(),
+);
+
+/**
+ * Opens one booking or place in the queue by its code and the phone's last digits.
+ * @throws Problem `wrong_code` whatever of it is wrong, `too_many_requests`
+ */
+export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: Opening) {
+  const tried = await guard.take({
+    openings: 'all',
+    openingOfAddress: network,
+    openingOfCode: codeKey(body.code),
+  });
+  const session = enter(ctx, body.channel, (at) => {
+    const found = openedBy(at, body);
+    if (found === undefined) return undefined;
+    const { centreId, bookingId, entryId } = found;
+    return { opened: { bookingId, entryId }, subject: entryId === null ? 'booking' : 'queueEntry', centreId };
+  });
+  await tried.forgive();
+  return session;
+}
+
+/**
+ * Opens everything of a contact by the digits that were sent to it. Each guess is counted before it is looked at; what
+ * was right once is right no more.
+ * @throws Problem `wrong_code` whatever of it is wrong, `invalid_request`, `too_many_requests`
+ */
+export async function openByDigits(ctx: Ctx, guard: Guard, network: string, body: CodeAnswer) {
+  const { value: contact } = contactOf(body.contact);
+  const tried = await guard.take({ openings: 'all', openingOfAddress: network });
+  const session = enter(ctx, body.channel, ({ db }) => {
+    const sent = newest(db).get({ contact, now: now(ctx) });
+    if (sent === undefined) return undefined;
+    const right = guard.seal(`${sent.id} ${body.digits}`) === sent.codeHash;
+    const used = { attempts: sent.attempts + 1, usedAt: right ? now(ctx) : null };
+    db.orm.update(codes).set(used).where(eq(codes.id, sent.id)).run();
+    return right ? { opened: { contact }, subject: 'contact', centreId: null } : undefined;
+  });
+  await tried.forgive();
+  return session;
+}

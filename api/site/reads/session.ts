@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
+import { siteSession } from '../../../db/tables/site.ts';
+import { type Ctx, now } from '../../core/context.ts';
+import { type Moment, toMoment } from '../../core/dates.ts';
+import type { BookingId, FamilyId, LoanId, QueueEntryId } from '../../core/ids.ts';
+import { found, Problem } from '../../core/problem.ts';
+import { toE164 } from '../../families/rules.ts';
+import { shownAfterwards } from '../rules.ts';
+import type { SiteChannel } from '../shapes.ts';
+
+/** A contact as cards and requests hold it: a phone in E.164, an e-mail in lower case; null when it is neither. */
+export function contactKey(typed: string): { channel: 'sms' | 'email'; value: string } | null {
+  const text = typed.trim();
+  if (/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)) return { channel: 'email', value: text.toLowerCase() };
+  const phone = toE164(text);
+  return phone === null ? null : { channel: 'sms', value: phone };
+}
+
+/** What is kept of a token; the token itself is with its owner alone. */
+export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+const byHash = prepared((orm) =>
+  orm
+    .select()
+    .from(siteSession)
+    .where(eq(siteSession.tokenHash, sql.placeholder('tokenHash')))
+    .prepare(),
+);
+
+/** What a browser has opened, and with which token. */
+export type SiteSession = typeof siteSession.$inferSelect & { channel: SiteChannel };
+
+/** The first letter of a token says where it was given: what was opened in the hall is soon over. */
+export const letterOf: Readonly<Record<SiteChannel, string>> = { site: 's', kiosk: 'k' };
+
+/** The session of a token, or undefined when there is none or it is over. */
+export function sessionOf(ctx: Ctx, token: string): SiteSession | undefined {
+  const row = byHash(ctx.db).get({ tokenHash: digestOf(token) });
+  if (row === undefined || row.expiresAt <= now(ctx)) return undefined;
+  return { ...row, channel: token.startsWith(letterOf.kiosk) ? 'kiosk' : 'site' };
+}
+
+/** Whose contact it is: where one is marked safe, no other counts; of a protected family the safe one only. */
+const families = `
+  SELECT f.id FROM contact c JOIN family f ON f.id = c.family_id
+  WHERE c.value = :contact AND f.merged_into IS NULL AND (c.safe OR NOT f.protected
+    AND NOT EXISTS (SELECT 1 FROM contact s WHERE s.family_id = f.id AND s.safe))`;
+
+/** Whether a request's card is a protected family's: then what was typed with the request opens nothing of hers. */
+const hers = (
+  of: string,
+) => `EXISTS (SELECT 1 FROM family f JOIN family p ON p.id = coalesce(f.merged_into, f.id)
+  WHERE f.id = ${of}.family_id AND p.protected)`;
+
+const shown = '(r.closed_at IS NULL OR r.closed_at >= :since)';
+const ofContact = (table: 'booking' | 'queue_entry') => `
+  SELECT r.id FROM ${table} r WHERE ${shown} AND r.family_id IN (${families})
+  UNION SELECT r.id FROM ${table} r
+    WHERE ${shown} AND r.applicant_phone = :contact AND r.applicant_phone <> '' AND NOT ${hers('r')}
+  UNION SELECT r.id FROM ${table} r
+    WHERE ${shown} AND r.applicant_email = :contact AND r.applicant_email <> '' AND NOT ${hers('r')}`;
+
+type Asked = { contact: string; since: Moment };
+const contactsBookings = prepared((_orm, sqlite) =>
+  sqlite.prepare<Asked, BookingId>(ofContact('booking')).pluck(),
+);
+const contactsEntries = prepared((_orm, sqlite) =>
+  sqlite.prepare<Asked, QueueEntryId>(ofContact('queue_entry')).pluck(),
+);
+const contactsFamilies = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ contact: string }, FamilyId>(families).pluck(),
+);
+const entrysBookings = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[QueueEntryId], BookingId>(
+      'SELECT booking_id FROM offer WHERE entry_id = ? AND booking_id IS NOT NULL',
+    )
+    .pluck(),
+);
+const openLoans = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<{ bookings: string; families: string }, LoanId>(`
+      SELECT l.id FROM json_each(:bookings) b JOIN booking_line n ON n.booking_id = b.value
+      JOIN loan l ON l.booking_line_id = n.id AND l.booking_line_id IS NOT NULL WHERE l.outcome IS NULL
+      UNION SELECT l.id FROM json_each(:families) f JOIN loan l ON l.family_id = f.value WHERE l.outcome IS NULL`)
+    .pluck(),
+);
+
+/** What a session may see and touch, and nothing else. */
+export type Scope = {
+  bookings: BookingId[];
+  entries: QueueEntryId[];
+  loans: LoanId[];
+  /** Cards of which the contact is one. */
+  families: FamilyId[];
+};
+
+/** What ended before this moment is not shown any more. */
+export const shownSince = (ctx: Ctx): Moment => toMoment(ctx.now.subtract({ hours: 24 * shownAfterwards }));
+
+/** Whatever was asked for with a contact, and what the families whose contact it is asked for and have. */
+export function scopeOfContact(ctx: Ctx, contact: string): Scope {
+  const { db } = ctx;
+  const asked = { contact, since: shownSince(ctx) };
+  const own = contactsFamilies(db).all({ contact });
+  const bookings = contactsBookings(db).all(asked);
+  const loans = openLoans(db).all({ bookings: JSON.stringify(bookings), families: JSON.stringify(own) });
+  return { bookings, entries: contactsEntries(db).all(asked), loans, families: own };
+}
+
+/** What a session may see and touch: by a code one booking or place in the queue, with what came of it. */
+export function scopeOf(ctx: Ctx, { bookingId, entryId, contact }: SiteSession): Scope {
+  const { db } = ctx;
+  if (contact !== null) return scopeOfContact(ctx, contact);
+  const bookings = bookingId !== null ? [bookingId] : entryId !== null ? entrysBookings(db).all(entryId) : [];
+  const loans = openLoans(db).all({ bookings: JSON.stringify(bookings), families: '[]' });
+  return { bookings, entries: entryId === null ? [] : [entryId], loans, families: [] };
+}
+
+/**
+ * An id that a session may touch, looked at anew in the act that touches it.
+ * @throws Problem `site_session_over`; `not_found` for what is somebody else's, or nobody's
+ */
+export function within<Word extends 'bookings' | 'entries' | 'loans'>(
+  ctx: Ctx,
+  session: SiteSession,
+  word: Word,
+  id: Scope[Word][number],
+): Scope[Word][number] {
+  const row = byHash(ctx.db).get({ tokenHash: session.tokenHash });
+  if (row === undefined || row.expiresAt <= now(ctx)) throw new Problem('site_session_over');
+  const ids: readonly string[] = scopeOf(ctx, session)[word];
+  return found(ids.includes(id) ? id : undefined);
+}
