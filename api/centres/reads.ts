@@ -88,7 +88,7 @@ export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept(
 export const centreFacts = (db: Db, centreId: CentreId) => found(facts(db).get({ centreId }));
 
 /** Tells of any day what the calendar of a centre makes of it, in the words of whoever closed or opened it. */
-function dayBook(db: Db, centreId: CentreId): (day: Day) => z.infer<typeof calendarDay> {
+export function dayBook(db: Db, centreId: CentreId): (day: Day) => z.infer<typeof calendarDay> {
   const calendar = calendarOf(db, centreId);
   const rows = closuresOf(db).all({ centreId });
   const names = new Map(

@@ -1,3 +1,4 @@
 import { newRoutes } from '../core/http.ts';
+import { freeRoutes } from './routes/free.ts';
 
-export const siteRoutes = newRoutes();
+export const siteRoutes = newRoutes().route('/', freeRoutes);
