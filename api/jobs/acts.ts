@@ -4,6 +4,8 @@ import { centre } from '../../db/tables/centres.ts';
 import { act } from '../core/act.ts';
 import type { Ctx } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
+import { lapseOffers } from '../queue/acts/lapse.ts';
+import { serveNewDay } from '../queue/acts/serve-day.ts';
 import { openDay } from '../stock/acts/open-day.ts';
 
 /** How long an answer is remembered for a request that may be sent again: longer than a village is offline. */
@@ -11,7 +13,8 @@ const remembered = { hours: 24 * 14 };
 
 /**
  * What is done by the clock: the stock calendars of all centres go on to their own today, and answers to requests
- * of more than two weeks ago are forgotten. Doing it twice does nothing more.
+ * of more than two weeks ago are forgotten; offers that were not answered go to the next in the queue. Doing it twice
+ * does nothing more.
  */
 export function byTheClock(ctx: Ctx): void {
   act(ctx, () => {
@@ -21,4 +24,6 @@ export function byTheClock(ctx: Ctx): void {
       .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
       .run();
   });
+  lapseOffers(ctx);
+  serveNewDay(ctx);
 }

@@ -54,6 +54,8 @@ export const linkBody = z.strictObject({ familyId }).openapi('QueueLink');
 /** `keep` = the family is passed over until it says otherwise; else it leaves the queue. */
 export const declineBody = z.strictObject({ keep: z.boolean() }).openapi('OfferDecline');
 
+export const withdrawBody = z.strictObject({ reason }).openapi('OfferWithdrawal');
+
 /** A place, 1 first, and what it stands on. */
 export const place = z
   .object({

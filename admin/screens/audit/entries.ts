@@ -92,10 +92,18 @@ const keys: Record<string, () => string> = {
   settlement: m.audit_key_settlement,
   group: m.audit_key_group,
   entries: m.audit_key_entries,
+  itemTypeId: m.audit_key_item_type,
+  channel: m.audit_key_channel,
 };
 
 /** Codes of particulars that have words. */
 const values: Record<string, Record<string, () => string>> = {
+  channel: {
+    site: m.audit_channel_site,
+    kiosk: m.audit_channel_kiosk,
+    desk: m.audit_channel_desk,
+    phone: m.audit_channel_phone,
+  },
   secondFactor: {
     none: m.audit_factor_none,
     app: m.audit_factor_app,

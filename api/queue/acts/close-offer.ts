@@ -7,7 +7,6 @@ import { type Ctx, today } from '../../core/context.ts';
 import type { BookingId, OfferId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { publish } from '../../notices/acts/publish.ts';
-import type { EventType } from '../../notices/rules.ts';
 import { releaseCommitment } from '../../stock/acts/release.ts';
 import { offerFacts } from '../reads.ts';
 import type { EntryState } from '../rules.ts';
@@ -23,11 +22,6 @@ const setState = prepared((orm) =>
 
 /** How an offer may end. */
 export type Ending = 'accepted' | 'declined' | 'lapsed' | 'withdrawn';
-
-const told: Readonly<Partial<Record<Ending, EventType>>> = {
-  accepted: 'offer.accepted',
-  lapsed: 'offer.lapsed',
-};
 
 /**
  * Ends an open offer: what it held is free again (for the booking it becomes, or for the next in the queue, who is
@@ -54,10 +48,12 @@ export function closeOffer(
     releaseCommitment(ctx.db, commitmentId);
     setState(ctx.db).run({ id, state: ending, bookingId });
     putState(ctx, entry.id, next);
-    const detail = { offerId: id, ...(bookingId !== null && { bookingId }), ...(channel && { channel }) };
+    const detail = { ...(bookingId !== null && { bookingId }), ...(channel && { channel }) };
     recordEntry(ctx, entry, `offer.${ending}`, detail);
-    const type = told[ending];
-    if (type !== undefined)
-      publish(ctx, { type, centreId, data: { queueEntryId: entry.id, code, itemTypeId, ...detail } });
+    publish(ctx, {
+      type: `offer.${ending}`,
+      centreId,
+      data: { queueEntryId: entry.id, offerId: id, code, itemTypeId, ...detail },
+    });
   });
 }

@@ -25,6 +25,7 @@ type Asked = {
 } & ({ familyId: FamilyId; applicant?: undefined } | { applicant: ApplicantBody; familyId?: undefined });
 
 const insert = inserter(queueEntry);
+const fresh = { movedBecause: '', movedBy: null, state: 'waiting' as const, closedAt: null, version: 1 };
 const nobody = { name: '', phone: '', email: '', locale: 'ru' as const, messages: false };
 
 /**
@@ -36,7 +37,7 @@ export function joinQueue(ctx: Ctx, asked: Asked): EntryView {
   const id = act(ctx, (): QueueEntryId => {
     const { centreId, itemTypeId, quantity, wantedFrom, days, channel } = asked;
     const { familyId = null, applicant = nobody } = asked;
-    const { stockId, priority, itemType } = weighWish(ctx, asked, familyId);
+    const { stockId, priority, names } = weighWish(ctx, asked, familyId);
     assertNotWaiting(ctx.db, stockId, familyId, applicant.phone);
     const entry = {
       id: ctx.newId<'queueEntry'>(),
@@ -57,22 +58,17 @@ export function joinQueue(ctx: Ctx, asked: Asked): EntryView {
       priority,
       askedAt: now(ctx),
       since: now(ctx),
-      movedBecause: '',
-      movedBy: null,
-      state: 'waiting' as const,
-      closedAt: null,
-      version: 1,
+      ...fresh,
     };
     insert(ctx.db, entry);
     recordEntry(ctx, entry, 'queue.joined', { channel });
     const { code } = entry;
-    const { nameRu, nameEn } = itemType;
     notify(ctx, {
       kind: 'queue_joined',
       centreId,
       to: applicantRecipient(ctx.db, entry),
       about: { word: 'queueEntry', id: entry.id },
-      facts: { code, things: [{ nameRu, nameEn, quantity }], starts: wantedFrom, days },
+      facts: { code, things: [{ ...names, quantity }], starts: wantedFrom, days },
     });
     const data = { queueEntryId: entry.id, code, itemTypeId, quantity, wantedFrom, days };
     publish(ctx, { type: 'queue.joined', centreId, data });

@@ -29,7 +29,7 @@ function makeOffer(ctx: Ctx, { entry, starts, dueOn, until, acceptBy }: Offered<
   const made = { id, entryId: entry.id, commitmentId, ...days, madeAt: now(ctx), bookingId: null };
   insertOffer(ctx.db, { ...made, state: 'open' });
   putState(ctx, entry.id, 'offered');
-  recordEntry(ctx, entry, 'offer.made', { offerId: id });
+  recordEntry(ctx, entry, 'offer.made');
   notify(ctx, {
     kind: 'offer_made',
     centreId,

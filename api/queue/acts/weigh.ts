@@ -35,7 +35,7 @@ export function weighWish(ctx: Ctx, wish: Wish, familyId: FamilyId | null) {
   if (wantedFrom > farthest) refuseField('wantedFrom', 'too_far', `Name a day until ${farthest}`);
   const { starts, until } = wishedDays(wish, { ...terms, today });
   if (bookable(ctx.db, stock.id, starts, until) >= quantity) throw new Problem('free_now');
-  return { stockId: stock.id, priority, itemType };
+  return { stockId: stock.id, priority, names: { nameRu: itemType.nameRu, nameEn: itemType.nameEn } };
 }
 
 const waiting = prepared((_orm, sqlite) =>

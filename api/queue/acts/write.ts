@@ -68,7 +68,7 @@ export const recordEntry = (
 ): void =>
   record(ctx, {
     act,
-    subject: 'queueEntry',
+    subject: 'queue_entry',
     subjectId: id,
     centreId,
     detail: { itemTypeId, ...(familyId !== null && { familyId }), ...detail },
