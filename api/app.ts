@@ -54,7 +54,7 @@ const headers: Parameters<typeof secureHeaders>[0] = {
 
 /** The service: every route, in front of them who asks, behind them the one place problems leave by. */
 export function createApp(deps: Deps) {
-  const live = new Live();
+  const live = deps.live ?? new Live();
   const commit = new GroupCommit(deps.db.sqlite);
   const app = newRoutes();
   app.onError(answerProblem);

@@ -8,8 +8,11 @@ import { seedHouse } from '../db/seed/house.ts';
 import { loan } from '../db/tables/loans.ts';
 import { createApp } from './app.ts';
 import { kindOf } from './core/answer.ts';
+import type { Ctx } from './core/context.ts';
+import { Live } from './core/live.ts';
 import { readSettings, type Settings } from './env.ts';
 import { byTheClock } from './jobs/acts.ts';
+import { Delivery } from './notices/acts/deliver.ts';
 import { readPages } from './pages.ts';
 import { serve as serveQueue } from './queue/acts/serve.ts';
 import { newId } from './request.ts';
@@ -44,13 +47,25 @@ function open(file: string): Db {
   }
 }
 
-const { port, host, databaseFile, demo, secret, baseUrl, behindProxy, logLevel } = settings();
+const { port, host, databaseFile, demo, secret, baseUrl, behindProxy, logLevel, ways } = settings();
 const log = pino({ level: logLevel });
 const db = open(databaseFile);
 const pages = readPages(new URL('../dist', import.meta.url).pathname);
 const clock = () => Temporal.Now.instant();
 if (demo) await fillDemo();
-const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, pages });
+const live = new Live();
+const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, pages, live });
+
+/** What the house does by itself, as of now. */
+const ofTheHouse = (): Ctx => ({
+  db,
+  now: clock(),
+  actor: { kind: 'house' },
+  newId,
+  log,
+  follow: serveQueue,
+  changed: (...news) => live.publish(...news),
+});
 
 /** Fills the demo at its first start: the house, its people, and a year of their work up to today. */
 async function fillDemo(): Promise<void> {
@@ -75,18 +90,13 @@ async function fillDemo(): Promise<void> {
 // At the start for the days the house was shut, then each minute: every centre has a midnight of its own.
 // A minute that fails (another program holds the file, the disk is full) is made up for by the next.
 const failed = (error: unknown) => log.error({ kind: kindOf(error) }, 'the minute’s work failed');
-const housekeeping = new Cron('* * * * *', { catch: failed }, () =>
-  byTheClock({
-    db,
-    now: clock(),
-    actor: { kind: 'house' },
-    newId,
-    log,
-    follow: serveQueue,
-    changed: () => {},
-  }),
-);
+const housekeeping = new Cron('* * * * *', { catch: failed }, () => byTheClock(ofTheHouse()));
 void housekeeping.trigger();
+
+// Whatever an act wrote leaves at once after its commit; what has to wait is looked at every five seconds.
+const delivery = new Delivery(ofTheHouse, ways);
+live.subscribe(({ act }) => void (act === 'notice.settled' || delivery.run()));
+const post = new Cron('*/5 * * * * *', () => void delivery.run());
 
 const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
   const at = `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
@@ -117,7 +127,10 @@ function close(): void {
   if (closing) return;
   closing = true;
   housekeeping.stop();
-  server.close(() => {
+  post.stop();
+  const delivered = delivery.close();
+  server.close(async () => {
+    await delivered;
     db.sqlite.close();
     process.exit(0);
   });

@@ -32,6 +32,8 @@ export type Deps = {
   behindProxy?: boolean;
   /** How many counters a browser of the families' site tries at most for one request; 3,000 unless told. */
   proofEffort?: number;
+  /** What tells the open boards, where somebody else listens too. */
+  live?: Live;
   /** The built pages, where this service serves them too. */
   pages?: Pages;
 };

@@ -1,11 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Db, kept, prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
-import { noticeTemplate } from '../../db/tables/notices.ts';
+import { notice, noticeTemplate } from '../../db/tables/notices.ts';
 import texts from '../../db/texts/notices.json' with { type: 'json' };
-import type { CentreId } from '../core/ids.ts';
+import type { CentreId, NoticeId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
 import type { Channel, Locale, NoticeKind, Wording } from './rules.ts';
+import { noticeKind } from './shapes.ts';
 
 const centreById = prepared((orm) =>
   orm
@@ -25,6 +26,24 @@ export const defaultOf = (kind: NoticeKind, channel: Channel, locale: Locale): W
 /** What is written to whom nothing may be named: the same whatever happened, but for a code that was asked for. */
 export const neutralOf = (kind: NoticeKind, channel: Channel, locale: Locale): Wording =>
   (kind === 'one_time_code' ? texts.neutralCode : texts.neutral)[channel][locale];
+
+const noticeRow = prepared((orm) =>
+  orm
+    .select()
+    .from(notice)
+    .where(eq(notice.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** A message as it is stored; undefined when there is none. */
+export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
+
+/** Whether a message names nothing, so that it may go to a protected family. */
+export function readsNeutral({ kind, channel, locale, body }: typeof notice.$inferSelect): boolean {
+  const { body: neutral } = neutralOf(noticeKind.parse(kind), channel, locale);
+  const [lead = ''] = neutral.split('{');
+  return body.startsWith(lead.trimEnd());
+}
 
 const storedTemplates = prepared((orm) => orm.select().from(noticeTemplate).prepare());
 

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../db/tables/notices.ts';
-import type { Day } from '../core/dates.ts';
+import { type Day, type Moment, toMoment } from '../core/dates.ts';
 
 /** Everything the house writes to families about. */
 export const noticeKinds = [
@@ -60,6 +60,9 @@ export const eventTypes = [
   'offer.withdrawn',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
+
+/** What a webhook is sent to try it. */
+export const testEvent = 'webhook.test';
 
 // --- Templates ---
 
@@ -227,22 +230,36 @@ export const deliveryProblems = [
 ] as const;
 export type DeliveryProblem = (typeof deliveryProblems)[number];
 
+/**
+ * How a try ended. `final`: no further try would end otherwise; `down`: the other side could not be reached at all, so
+ * that nothing else is tried there for now; `gone`: it wants to hear no more, ever.
+ */
+export type Outcome =
+  | { ok: true }
+  | { ok: false; problem: DeliveryProblem | `answered_${number}`; final?: true; down?: true; gone?: true };
+
 /** Minutes to wait after each failed try; after the last of them the same again and again. */
 const waits = [1, 5, 30, 120, 360] as const;
 
 /**
- * Seconds from a try until the next: 1, 5, 30 minutes, 2 hours, 6 hours and every 6 hours, each up to a fifth longer,
- * so that what failed together does not come back together.
- * @param attempts how many tries there were, this one included; `spread` 0 to 1, where in that fifth
+ * When a row is tried next, if this try fails: after 1, 5, 30 minutes, 2 hours, 6 hours and every 6 hours, each wait up
+ * to a fifth longer, so that what failed together does not come back together. Where in that fifth says the end of the
+ * id, which is drawn by lot.
+ * @param attempts how many tries there were, this one included
  */
-export const secondsToNextTry = (attempts: number, spread: number): number => {
+export function nextTry({ id, attempts }: { id: string; attempts: number }, now: Temporal.Instant): Moment {
   const minutes = waits[Math.min(attempts, waits.length) - 1] ?? waits[0];
-  return Math.round(minutes * 60 * (1 + spread / 5));
-};
+  const spread = Number.parseInt(id.slice(-6), 16) / 0xffffff;
+  return toMoment(now.add({ seconds: Math.round(minutes * 60 * (1 + spread / 5)) }));
+}
 
-/** For how many minutes after it was written a message is of use: a code for ten, everything else for three days. */
-export const minutesOfUse = (kind: NoticeKind | 'webhook'): number =>
-  kind === 'one_time_code' ? 10 : 3 * 24 * 60;
+/** Since when something must have been written to be of use still: a code for ten minutes, all else for three days. */
+export const usefulSince = (kind: string, now: Temporal.Instant): Moment =>
+  toMoment(now.subtract({ minutes: kind === 'one_time_code' ? 10 : 3 * 24 * 60 }));
+
+/** Whether a try at a moment would come too late. */
+export const tooLate = (row: { kind: string; createdAt: Moment; nextAt: Moment }): boolean =>
+  row.createdAt < usefulSince(row.kind, Temporal.Instant.from(row.nextAt));
 
 /** An address as a list shows it: enough to tell two apart, too little to write to. */
 export const masked = (address: string): string =>
