@@ -33,7 +33,7 @@ const join = createRoute({
   ...watched('booking.write'),
   path: '/centres/{centreId}/queue',
   summary: 'Give a family, or whoever calls, a place in the queue for a type',
-  request: { params: shapes.centreRef, body: body(shapes.newEntry) },
+  request: { params: shapes.centreRef, headers: accessReason, body: body(shapes.newEntry) },
   responses: { 201: card },
 });
 const one = createRoute({
@@ -62,7 +62,8 @@ export const queueRoutes = newRoutes()
     return c.json(queueOfType(c.var.ctx, centreId, itemTypeId), 200);
   })
   .openapi(join, (c) => {
-    const made = joinAtDesk(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json'));
+    const reason = c.req.valid('header')['x-access-reason'];
+    const made = joinAtDesk(c.var.ctx, c.req.valid('param').centreId, c.req.valid('json'), reason);
     setEtag(c, made.version);
     return c.json(made, 201);
   })

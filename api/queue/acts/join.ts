@@ -29,11 +29,12 @@ const fresh = { movedBecause: '', movedBy: null, state: 'waiting' as const, clos
 const nobody = { name: '', phone: '', email: '', locale: 'ru' as const, messages: false };
 
 /**
- * Gives somebody a place in the queue for a type. Whoever calls has judged that it may be done.
+ * Gives somebody a place in the queue for a type. Whoever calls has judged that it may be done; `why` = the reason a
+ * protected card was opened for.
  * @throws Problem `already_waiting`, `free_now` (book instead), `invalid_request`: `itemTypeId` unknown, archived or
  *   not held, `quantity` too_big, `days` too_long, `wantedFrom` in_the_past or too_far
  */
-export function joinQueue(ctx: Ctx, asked: Asked): EntryView {
+export function joinQueue(ctx: Ctx, asked: Asked, why: { reason?: string } = {}): EntryView {
   const id = act(ctx, (): QueueEntryId => {
     const { centreId, itemTypeId, quantity, wantedFrom, days, channel } = asked;
     const { familyId = null, applicant = nobody } = asked;
@@ -61,7 +62,7 @@ export function joinQueue(ctx: Ctx, asked: Asked): EntryView {
       ...fresh,
     };
     insert(ctx.db, entry);
-    recordEntry(ctx, entry, 'queue.joined', { channel });
+    recordEntry(ctx, entry, 'queue.joined', { channel, ...why });
     const { code } = entry;
     notify(ctx, {
       kind: 'queue_joined',

@@ -4,9 +4,11 @@ import { queueEntry } from '../../../db/tables/queue.ts';
 import { act, freed } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, QueueEntryId } from '../../core/ids.ts';
+import { reach } from '../../families/reads.ts';
+import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { queueTerms, standingFor } from '../reads.ts';
-import { assertServes } from './join-at-desk.ts';
+import { serving } from './join-at-desk.ts';
 import { assertNotWaiting } from './weigh.ts';
 import { atDesk, entryIn, recordEntry } from './write.ts';
 
@@ -26,19 +28,25 @@ const putFamily = prepared((orm) =>
  * Says whose card is behind a place in the queue; from now on its papers decide about the place, unless staff gave it.
  * A wrong card is put right by naming the right one.
  * @throws Problem `not_found` (also a family, the new or the present one, whom the actor does not serve), `forbidden`,
- *   `changed_meanwhile`, `queue_entry_closed`, `already_waiting` when the family has another place for the same
+ *   `access_reason_required`, `changed_meanwhile`, `queue_entry_closed`, `already_waiting` when the family has another place for the same
  */
-export const linkFamily = (ctx: Ctx, id: QueueEntryId, version: number, familyId: FamilyId): void =>
+export const linkFamily = (
+  ctx: Ctx,
+  id: QueueEntryId,
+  version: number,
+  familyId: FamilyId,
+  reason?: AccessReason,
+): void =>
   act(ctx, () => {
     atDesk(ctx, id, version);
     const entry = entryIn(ctx, id);
     const { centreId, itemTypeId, stockId } = entry;
-    if (entry.familyId !== null) assertServes(ctx, entry.familyId, centreId);
-    assertServes(ctx, familyId, centreId);
+    if (entry.familyId !== null) reach(ctx, entry.familyId, 'family.read');
+    const why = serving(ctx, familyId, centreId, reason);
     assertNotWaiting(ctx.db, stockId, familyId, '', id);
     const terms = queueTerms(ctx.db, centreId, itemTypeId);
     const { priority } = standingFor(ctx.db, terms, familyId, openDay(ctx, centreId));
     putFamily(ctx.db).run({ id, familyId, priority: entry.movedBecause === '' ? priority : entry.priority });
     freed(ctx.db, stockId);
-    recordEntry(ctx, { ...entry, familyId }, 'queue.linked');
+    recordEntry(ctx, { ...entry, familyId }, 'queue.linked', why);
   });

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { body, type Env, guarded, ifMatch, json, newRoutes, setEtag } from '../../core/http.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { watched } from '../../families/routes/watch.ts';
+import { accessReason } from '../../families/shapes.ts';
 import { declineAtDesk, withdrawOffer } from '../acts/decline.ts';
 import { holdAtDesk } from '../acts/hold.ts';
 import { leaveAtDesk } from '../acts/leave.ts';
@@ -50,7 +51,7 @@ const link = createRoute({
   ...watched('booking.write'),
   path: '/queue/{queueEntryId}/family',
   summary: 'Say whose card is behind a place; its papers decide about the place from now on',
-  request: { params, body: body(shapes.linkBody) },
+  request: { params, headers: accessReason, body: body(shapes.linkBody) },
   responses,
 });
 const decline = createRoute({
@@ -98,7 +99,8 @@ export const placeRoutes = newRoutes()
   })
   .openapi(link, (c) => {
     const { queueEntryId } = c.req.valid('param');
-    linkFamily(c.var.ctx, queueEntryId, ifMatch(c), c.req.valid('json').familyId);
+    const reason = c.req.valid('header')['x-access-reason'];
+    linkFamily(c.var.ctx, queueEntryId, ifMatch(c), c.req.valid('json').familyId, reason);
     return c.json(shown(c, queueEntryId), 200);
   })
   .openapi(decline, (c) => {
