@@ -45,7 +45,9 @@ test('no statement of the service reads a table that grows from end to end', asy
       ...(isJson && { 'Content-Type': kind }),
     };
     const body = isJson ? JSON.stringify(sample(schema, whole, params)) : undefined;
-    for (const query of method === 'GET' ? ['', '?q=см', '?limit=5'] : [''])
+    const days = 'from=2026-11-24&until=2026-12-01&month=2026-12';
+    const queries = ['', '?q=см', '?limit=5', `?${days}`, `?${days}&q=ко`, `?${days}&q=см&order=nameEn`];
+    for (const query of method === 'GET' ? queries : [''])
       await home.app.request(filled(path, params) + query, { method, headers, body });
   }
 

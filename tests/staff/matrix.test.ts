@@ -50,10 +50,16 @@ test('what is open to everybody is this and nothing more', () => {
     'GET /api/directory',
     'GET /api/item-types/{itemTypeId}/picture',
     'GET /api/pictograms/{set}/{file}',
+    'GET /api/site/centres',
+    'GET /api/site/centres/{centreId}',
+    'GET /api/site/centres/{centreId}/free',
+    'GET /api/site/centres/{centreId}/item-types/{itemTypeId}',
+    'GET /api/site/centres/{centreId}/item-types/{itemTypeId}/days',
     'POST /api/auth/sign-in/username',
     'POST /api/auth/sign-out',
     'POST /api/auth/two-factor/verify-backup-code',
     'POST /api/auth/two-factor/verify-totp',
+    'POST /api/site/entitlement',
   ]);
 });
 
