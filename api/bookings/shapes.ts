@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { bookingStates } from '../../db/tables/bookings.ts';
+import type { BookingState } from '../../db/tables/bookings.ts';
 import { seasons } from '../catalogue/shapes.ts';
 import { day, moment } from '../core/dates.ts';
 import { bookingId, bookingLineId, centreId, familyId, itemTypeId, offerId, unitId } from '../core/ids.ts';
@@ -10,8 +10,19 @@ import { typeBrief, unitRow } from '../stock/shapes.ts';
 
 const words = (max: number) => z.string().trim().min(3).max(max);
 
-export const bookingState = z.enum(bookingStates);
-export type BookingState = z.infer<typeof bookingState>;
+export type { BookingState };
+
+const states = [
+  'requested',
+  'confirmed',
+  'ready',
+  'collected',
+  'cancelled',
+  'expired',
+  'no_show',
+  'refused',
+] as const satisfies readonly BookingState[];
+export const bookingState = z.enum(states);
 export const channel = z.enum(['site', 'kiosk', 'desk', 'phone', 'queue']);
 
 /** So many things of one type. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import {
@@ -295,11 +295,15 @@ const groupsOfAll = prepared((orm) =>
     .orderBy(asc(entitlementGroup.queuePriority), asc(entitlementGroup.nameRu))
     .prepare(),
 );
+/** What is consented to on the families' site, with a request; at the desk no paper is taken for it. */
+const onSiteOnly = ['request', 'messages'];
 const textsSince = prepared((orm) =>
   orm
     .select()
     .from(consentText)
-    .where(lte(consentText.since, sql.placeholder('on')))
+    .where(
+      and(lte(consentText.since, sql.placeholder('on')), notInArray(consentText.purpose, [...onSiteOnly])),
+    )
     .orderBy(asc(consentText.purpose), desc(consentText.version))
     .prepare(),
 );

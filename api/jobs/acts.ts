@@ -1,9 +1,11 @@
 import { lt } from 'drizzle-orm';
 import { idempotency } from '../../db/tables/audit.ts';
 import { centre } from '../../db/tables/centres.ts';
+import { lapseBookings } from '../bookings/acts/lapse.ts';
 import { act } from '../core/act.ts';
 import type { Ctx } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
+import { remind } from '../loans/acts/remind.ts';
 import { lapseOffers } from '../queue/acts/lapse.ts';
 import { serveNewDay } from '../queue/acts/serve-day.ts';
 import { openDay } from '../stock/acts/open-day.ts';
@@ -13,12 +15,13 @@ const remembered = { hours: 24 * 14 };
 
 /**
  * What is done by the clock: the stock calendars of all centres go on to their own today, and answers to requests
- * of more than two weeks ago are forgotten; offers that were not answered go to the next in the queue. Doing it twice
- * does nothing more.
+ * of more than two weeks ago are forgotten; requests nobody decided on, things nobody came for and offers that were not answered are let go, for the next in the queue; families are reminded of what they have to bring back. Doing it twice does
+ * nothing more.
  */
 export function byTheClock(ctx: Ctx): void {
   act(ctx, () => {
-    for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all()) openDay(ctx, id);
+    for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all())
+      lapseBookings(ctx, id, openDay(ctx, id));
     ctx.db.orm
       .delete(idempotency)
       .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
@@ -26,4 +29,5 @@ export function byTheClock(ctx: Ctx): void {
   });
   lapseOffers(ctx);
   serveNewDay(ctx);
+  for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all()) remind(ctx, id);
 }

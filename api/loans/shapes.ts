@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
-import { centreId, damageId, familyId, handoverId, loanId, photoId, unitId } from '../core/ids.ts';
+import { bookingId, centreId, damageId, familyId, handoverId, loanId, photoId, unitId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
 import { extensionVerdict, issueVerdict } from '../eligibility/shapes.ts';
 import { condition, typeBrief, unitRow, unitStatus } from '../stock/shapes.ts';
@@ -21,7 +21,15 @@ const handoverItem = z.strictObject({
 
 /** Several things given to a family at once. */
 export const handoverBody = z
-  .strictObject({ familyId, items: z.array(handoverItem).min(1).max(20) })
+  .strictObject({
+    familyId,
+    items: z.array(handoverItem).min(1).max(20),
+    bookingId: bookingId.optional().openapi({ description: 'The booking they are handed out for' }),
+    rest: z
+      .enum(['keep', 'release'])
+      .default('keep')
+      .openapi({ description: 'What becomes of what was booked and is not handed out now' }),
+  })
   .openapi('NewHandover');
 export type HandoverBody = z.infer<typeof handoverBody>;
 export type Overrides = HandoverBody['items'][number]['overrides'];
@@ -98,6 +106,10 @@ export const stockBlock = z
       until: day.openapi({ description: 'The last day it would be taken, its cleaning included' }),
     }),
     z.object({ code: z.literal('twice_in_handover') }),
+    z.object({
+      code: z.literal('set_aside'),
+      bookingCode: z.string().openapi({ description: 'The booking it stands on the pickup shelf for' }),
+    }),
   ])
   .openapi('StockBlock');
 const weighed = { stock: z.array(stockBlock), ok: z.boolean() };
@@ -111,6 +123,7 @@ export const handoverPreview = z
         verdict: issueVerdict,
         /** The day it would have to come back: the one agreed or the rules', moved to an open day. */
         dueOn: day,
+        booked: z.boolean().openapi({ description: 'Whether it fills a line of the booking' }),
         ...weighed,
       }),
     ),

@@ -1,6 +1,5 @@
 import { eq, or, sql } from 'drizzle-orm';
-import { consent, family, proof } from '../../../db/tables/families.ts';
-import { handover, loan } from '../../../db/tables/loans.ts';
+import { family } from '../../../db/tables/families.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -9,25 +8,12 @@ import { Problem } from '../../core/problem.ts';
 import { membersAndContacts, reach } from '../reads.ts';
 import { mergeVerdict, samePerson } from '../rules.ts';
 import { join } from './join.ts';
+import { moveRows } from './move-rows.ts';
 import { reindex } from './reindex.ts';
 
-/** Moves the rows of one table from the other card to the kept one and tells their ids. */
-const moved = (
-  ctx: Ctx,
-  table: typeof proof | typeof consent | typeof loan | typeof handover,
-  to: FamilyId,
-  from: FamilyId,
-) =>
-  ctx.db.orm
-    .update(table)
-    .set({ familyId: to })
-    .where(eq(table.familyId, from))
-    .returning({ id: table.id })
-    .all()
-    .map(({ id }) => id);
-
 /**
- * Makes one card of two. The kept one takes over loans, handovers, proofs, consents, groups, contacts it lacks and
+ * Makes one card of two. The kept one takes over loans, handovers, proofs, consents, bookings, places in the
+ * queue, groups, contacts it lacks and
  * people it lacks; people on both cards are completed from the other, whose own row stays with it. The other card
  * remains, says where it went and is no longer listed; which rows moved is in the trail.
  * @throws Problem `not_found`, `forbidden`; `merge_refused` with every reason
@@ -47,12 +33,7 @@ export const mergeFamilies = (ctx: Ctx, keptId: FamilyId, otherId: FamilyId): vo
     if (!verdict.ok) throw new Problem('merge_refused', undefined, { extra: { reasons: verdict.reasons } });
     join(ctx, kept, other, { both, contacts });
     const { orm } = ctx.db;
-    const rows = {
-      loans: moved(ctx, loan, keptId, otherId),
-      handovers: moved(ctx, handover, keptId, otherId),
-      proofs: moved(ctx, proof, keptId, otherId),
-      consents: moved(ctx, consent, keptId, otherId),
-    };
+    const rows = moveRows(ctx, keptId, otherId);
     orm
       .update(family)
       .set({ mergedInto: keptId, version: sql`${family.version} + 1` })

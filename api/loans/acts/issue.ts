@@ -1,5 +1,6 @@
 import { inserter } from '../../../db/open.ts';
 import { handover } from '../../../db/tables/loans.ts';
+import { afterHandOut, bookingToHandOut, handOut } from '../../bookings/acts/hand-out.ts';
 import { deskFacts } from '../../bookings/reads/desk.ts';
 import { act } from '../../core/act.ts';
 import { actorId, type Ctx, now, permit } from '../../core/context.ts';
@@ -14,6 +15,8 @@ import type { HandoverBody, HandoverCard } from '../shapes.ts';
 import { lend } from './lend.ts';
 
 const addHandover = inserter(handover);
+
+type Handing = Omit<HandoverBody, 'rest'> & Partial<Pick<HandoverBody, 'rest'>>;
 
 /** Refuses the whole handover with every reason of every thing; the likeliest race is told by its own name. */
 function refuse(weighed: readonly Weighed[]): void {
@@ -30,15 +33,16 @@ function refuse(weighed: readonly Weighed[]): void {
 }
 
 /**
- * Hands several things to a family at once, all or none: one handover, a loan each, due on an open day.
+ * Hands several things to a family at once, all or none: one handover, a loan each, due on an open day. For a
+ * booking each fills a line of it; what was not booked goes along as it would without.
  * @throws Problem `not_found`, `forbidden`; `unit_not_free`, `promised_to_others` or `not_entitled`, each with
  *   `items: [{ unitId, reasons }]` naming every reason; `access_reason_required` for a protected
- *   family, `invalid_request` for a due day out of the term
+ *   family, `invalid_request` for a due day out of the term; `booking_closed` for one that is not confirmed
  */
 export function issue(
   ctx: Ctx,
   centreId: CentreId,
-  { familyId, items }: HandoverBody,
+  { familyId, items, bookingId, rest = 'keep' }: Handing,
   reason?: AccessReason,
 ): HandoverCard {
   const handoverId = act(ctx, () => {
@@ -46,11 +50,16 @@ export function issue(
     if (items.some((item) => item.overrides.length > 0)) permit(ctx, 'loan.override', centreId);
     openDay(ctx, centreId);
     const desk = deskFacts(ctx, centreId, enter(ctx, familyId, 'family.read', reason).standing);
-    const weighed = weigh(ctx, desk, items);
+    if (bookingId !== undefined) bookingToHandOut(ctx, bookingId, familyId);
+    const weighed = weigh(ctx, desk, items, bookingId);
     refuse(weighed);
     const id = ctx.newId<'handover'>();
     addHandover(ctx.db, { id, centreId, familyId, at: now(ctx), staffId: actorId(ctx) });
-    for (const one of weighed) lend(ctx, desk, { handoverId: id, familyId, weighed: one });
+    for (const one of weighed) {
+      if (one.line !== null) handOut(ctx, one.line.id);
+      lend(ctx, desk, { handoverId: id, familyId, weighed: one });
+    }
+    if (bookingId !== undefined) afterHandOut(ctx, bookingId, rest);
     return id;
   });
   return handoverCard(ctx, handoverId);

@@ -43,7 +43,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     unitId: unit.id,
     itemTypeId: itemType.id,
     commitmentId: commit(ctx.db, { ...taken, promise, until }),
-    bookingLineId: null,
+    bookingLineId: weighed.line?.id ?? null,
     group: terms.group?.key ?? null,
     issuedOn: desk.today,
     dueOn,

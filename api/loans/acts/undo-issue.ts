@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
+import { takeHandOutBack } from '../../bookings/acts/hand-out.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
@@ -20,7 +21,11 @@ import { closeLoan } from './close.ts';
 type Loan = ReturnType<typeof loanFacts>;
 
 /** The loan never was, and its unit stands free again; one found broken meanwhile waits until somebody looks. */
-function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut }: Loan, today: Day): void {
+function undo(
+  ctx: Ctx,
+  { id, unitId, familyId, centreId, conditionOut, bookingLineId }: Loan,
+  today: Day,
+): void {
   closeLoan(ctx, id, { outcome: 'undone', closedOn: today, conditionIn: conditionOut });
   const unit = unitFacts(ctx.db, unitId);
   const { condition } = unit;
@@ -28,6 +33,7 @@ function undo(ctx: Ctx, { id, unitId, familyId, centreId, conditionOut }: Loan, 
   moveUnit(ctx, unitId, { step: 'issue_undone', to: free ? 'free' : 'to_inspect', condition });
   if (free) releaseUnit(ctx.db, unitId);
   else sendToCleaning(ctx.db, unit, today);
+  if (bookingLineId !== null) takeHandOutBack(ctx, bookingLineId);
   const detail = { unitId, familyId };
   record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: id, centreId, detail });
 }

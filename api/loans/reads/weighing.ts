@@ -2,11 +2,15 @@ import { and, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { handover, loan } from '../../../db/tables/loans.ts';
 import { staff } from '../../../db/tables/staff.ts';
+import { linesFor } from '../../bookings/acts/hand-out.ts';
 import type { DeskFacts } from '../../bookings/reads/desk.ts';
+import { asideFor } from '../../bookings/reads/shelf.ts';
+import { type LineFacts, lineFacts } from '../../bookings/reads.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
+import type { BookingId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
@@ -25,6 +29,8 @@ const whoTook = prepared((orm) =>
 
 /** One thing of a handover with everything that speaks for and against giving it now. */
 export type Weighed = {
+  /** The line of the booking it fills, where things are handed out for one. */
+  line: LineFacts | null;
   unit: ReturnType<typeof unitFacts>;
   itemType: ItemTypeFacts;
   verdict: IssueVerdict;
@@ -50,12 +56,22 @@ function agreedDay({ today, centre: { calendar } }: DeskFacts, latest: Day, agre
  * Weighs each scanned thing of a handover: the rules about the family, and the stock about the unit.
  * @throws Problem `not_found`, `invalid_request` for an agreed day out of the term
  */
-export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): Weighed[] {
+export function weigh(
+  ctx: Ctx,
+  desk: DeskFacts,
+  items: HandoverBody['items'],
+  bookingId?: BookingId,
+): Weighed[] {
   const units = items.map(({ unitId }) => {
     const facts = unitFacts(ctx.db, unitId);
     if (facts.centreId !== desk.centre.id) throw new Problem('not_found');
     return { unit: facts, itemType: itemTypeFacts(ctx.db, facts.itemTypeId) };
   });
+  const booked = bookingId === undefined ? [] : lineFacts(ctx.db, bookingId);
+  const filled = linesFor(
+    booked,
+    units.map(({ itemType }) => itemType.id),
+  );
   const asked = new Map<number, number>();
   return units.map(({ unit: facts, itemType: type }, index) => {
     const given = items[index]?.overrides ?? [];
@@ -79,11 +95,24 @@ export function weigh(ctx: Ctx, desk: DeskFacts, items: HandoverBody['items']): 
       });
     const dueOn = agreedDay(desk, verdict.terms.dueOn, items[index]?.dueOn);
     const until = addOpenDays(desk.centre.calendar, dueOn, verdict.terms.turnaroundDays);
+    const aside = asideFor(ctx.db, facts.id);
+    if (aside !== undefined && aside.bookingId !== bookingId)
+      blocks.push({ code: 'set_aside', bookingCode: aside.code });
     const already = asked.get(facts.stockId) ?? 0;
-    if (facts.status === 'free' && bookable(ctx.db, facts.stockId, desk.today, until) - already < 1)
-      blocks.push({ code: 'promised_to_others', until });
+    // What the booking holds of it is what is given now.
+    const hold = booked.find((line) => line.stockId === facts.stockId)?.commitmentId ?? null;
+    const own = filled.slice(0, index + 1).filter((line) => line?.stockId === facts.stockId).length;
+    const free = bookable(
+      ctx.db,
+      facts.stockId,
+      desk.today,
+      until,
+      hold === null ? undefined : { id: hold, quantity: own },
+    );
+    if (facts.status === 'free' && free - already < 1) blocks.push({ code: 'promised_to_others', until });
     asked.set(facts.stockId, already + 1);
     return {
+      line: filled[index] ?? null,
       unit: facts,
       itemType: type,
       verdict,
@@ -102,12 +131,14 @@ export const previewHandover = (
   ctx: Ctx,
   desk: DeskFacts,
   items: HandoverBody['items'],
+  bookingId?: BookingId,
 ): HandoverPreview => ({
-  items: weigh(ctx, desk, items).map(({ unit: { id }, verdict, stock, dueOn }) => ({
+  items: weigh(ctx, desk, items, bookingId).map(({ unit: { id }, verdict, stock, dueOn, line }) => ({
     unit: unitRow(ctx.db, id),
     verdict,
     stock,
     dueOn,
+    booked: line !== null,
     ok: verdict.ok && stock.length === 0,
   })),
 });

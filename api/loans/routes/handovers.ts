@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { bookingToHandOut } from '../../bookings/acts/hand-out.ts';
 import { deskFacts } from '../../bookings/reads/desk.ts';
 import { permit } from '../../core/context.ts';
 import { body, guarded, json, newRoutes } from '../../core/http.ts';
@@ -55,13 +56,14 @@ export const handoverRoutes = newRoutes()
   .openapi(preview, (c) => {
     const { ctx } = c.var;
     const { centreId } = c.req.valid('param');
-    const { familyId, items } = c.req.valid('json');
+    const { familyId, items, bookingId } = c.req.valid('json');
     permit(ctx, 'loan.issue', centreId);
     openDay(ctx, centreId);
     const entered = enter(ctx, familyId, 'family.read', c.req.valid('header')['x-access-reason']);
     const desk = deskFacts(ctx, centreId, entered.standing);
     recordRead(ctx, entered);
-    return c.json(previewHandover(ctx, desk, items), 200);
+    if (bookingId !== undefined) bookingToHandOut(ctx, bookingId, familyId);
+    return c.json(previewHandover(ctx, desk, items, bookingId), 200);
   })
   .openapi(undoHandover, (c) => c.json(undoIssue(c.var.ctx, c.req.valid('param').handoverId), 200))
   .openapi(undoOne, (c) => c.json(undoLoan(c.var.ctx, c.req.valid('param').loanId), 200));
