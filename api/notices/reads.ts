@@ -38,6 +38,14 @@ const noticeRow = prepared((orm) =>
 /** A message as it is stored; undefined when there is none. */
 export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
 
+const laterOnce = prepared((_orm, sqlite) =>
+  sqlite.prepare<[string, string], 1>('SELECT 1 FROM notice WHERE once >= ? AND once < ? LIMIT 1').pluck(),
+);
+
+/** Whether something was told once under a key that begins so and goes on with `from` or what sorts after it. */
+export const toldSince = (db: Db, beginning: string, from: string): boolean =>
+  laterOnce(db).get(`${beginning}${from}`, `${beginning}~`) !== undefined;
+
 /** Whether a message names nothing, so that it may go to a protected family. */
 export function readsNeutral({ kind, channel, locale, body }: typeof notice.$inferSelect): boolean {
   const { body: neutral } = neutralOf(noticeKind.parse(kind), channel, locale);

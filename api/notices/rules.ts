@@ -200,6 +200,14 @@ export function smsParts(text: string): number {
 
 // --- Delivery ---
 
+/** Nobody is woken by the house: what it writes by itself between 21:00 and 9:00 leaves at 9:00 of the centre's clock. */
+export function awake(now: Temporal.Instant, timeZone: string): Temporal.Instant {
+  const here = now.toZonedDateTimeISO(timeZone);
+  if (here.hour >= 9 && here.hour < 21) return now;
+  const day = here.hour < 9 ? here : here.add({ days: 1 });
+  return day.withPlainTime('09:00').toInstant();
+}
+
 /** Where a message or a delivery is. */
 export const deliveryStates = ['queued', 'sent', 'failed', 'cancelled'] as const satisfies DeliveryState[];
 

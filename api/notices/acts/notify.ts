@@ -2,9 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import { inserter, prepared } from '../../../db/open.ts';
 import { notice } from '../../../db/tables/notices.ts';
 import { type Ctx, today } from '../../core/context.ts';
+import { toMoment } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { centreWords, neutralOf, wordingOf } from '../reads.ts';
-import { filledIn, type NoticeFacts, type NoticeKind, valuesOf } from '../rules.ts';
+import { awake, filledIn, type NoticeFacts, type NoticeKind, valuesOf } from '../rules.ts';
 import type { Recipient } from '../shapes.ts';
 import { fresh } from './publish.ts';
 
@@ -55,5 +56,6 @@ export function notify(ctx: Ctx, telling: Telling): void {
     aboutId: about?.id ?? null,
     once,
     ...fresh(ctx),
+    ...(ctx.actor.kind === 'house' && { nextAt: toMoment(awake(ctx.now, centre.timeZone)) }),
   });
 }
