@@ -90,7 +90,7 @@ export function createApp(deps: Deps) {
     .route('/api', loansRoutes)
     .route('/api', noticesRoutes)
     .route('/api', queueRoutes)
-    .route('/api', siteRoutes)
+    .route('/api', siteRoutes(deps))
     .route('/api', staffRoutes)
     .route('/api', signInRoutes(new Auth({ ...deps, newId })))
     .route('/api', stockRoutes)

@@ -1,4 +1,22 @@
 import { newRoutes } from '../core/http.ts';
+import { Guard } from './acts/guard.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { freeRoutes } from './routes/free.ts';
+import { mineRoutes } from './routes/mine.ts';
+import { placeRoutes } from './routes/places.ts';
+import { requestRoutes } from './routes/requests.ts';
+import { Cookies } from './routes/session.ts';
 
-export const siteRoutes = newRoutes().route('/', freeRoutes);
+type Settings = { secret: string; baseUrl?: string | undefined; proofEffort?: number | undefined };
+
+/** The families' site and the kiosk: what is free, asking for it, and what was asked for. */
+export function siteRoutes(settings: Settings) {
+  const guard = new Guard(settings);
+  const cookies = new Cookies(settings);
+  return newRoutes()
+    .route('/', freeRoutes)
+    .route('/', requestRoutes(guard, cookies))
+    .route('/', mineRoutes(cookies))
+    .route('/', placeRoutes(cookies))
+    .route('/', feedRoutes(cookies));
+}

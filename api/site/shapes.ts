@@ -6,7 +6,7 @@ import { day, moment } from '../core/dates.ts';
 import { bookingId, centreId, itemTypeId, loanId, offerId, queueEntryId } from '../core/ids.ts';
 import { entitlements, groupKey, groupName, misfit } from '../eligibility/shapes.ts';
 import { applicantBody } from '../families/shapes.ts';
-import { place } from '../queue/shapes.ts';
+import { declineBody, place } from '../queue/shapes.ts';
 import { typeBrief } from '../stock/shapes.ts';
 
 // --- Requests, my bookings, calendars ---
@@ -177,7 +177,7 @@ export const myBooking = z
     messages: z.boolean(),
     cancel: self,
     change: self,
-    version: z.int().openapi({ description: 'The edition to send as If-Match with a change' }),
+    version: z.int().openapi({ description: 'The edition to send with a change' }),
   })
   .openapi('MyBooking');
 export type MyBooking = z.infer<typeof myBooking>;
@@ -259,7 +259,9 @@ export const mine = z
 export type Mine = z.infer<typeof mine>;
 
 /** The days and all the lines as they are to be. */
-export const myChange = wanted.openapi('MyBookingChange');
+export const myChange = wanted
+  .extend({ version: z.int().min(1).openapi({ description: 'The edition of the booking that was seen' }) })
+  .openapi('MyBookingChange');
 export type MyChange = z.infer<typeof myChange>;
 
 export const messagesBody = z
@@ -268,15 +270,22 @@ export const messagesBody = z
     z.strictObject({ wanted: z.literal(true), textVersion: z.int().min(1) }),
   ])
   .openapi('MyMessages');
+export type MessagesBody = z.infer<typeof messagesBody>;
+
+/** `keep` = wait on, passed over until the family says otherwise; else it leaves the queue. */
+export const myDecline = declineBody.openapi('MyOfferDecline');
 
 /** A secret address for a calendar program; whoever has it sees what it holds. Shown in this answer only. */
-export const feed = z.object({ path: z.string().nullable(), createdAt: moment }).openapi('CalendarFeed');
+export const feed = z.object({ path: z.string(), createdAt: moment }).openapi('CalendarFeed');
 
 export const bookingRef = z.object({ bookingId });
 export const loanRef = z.object({ loanId });
 export const offerRef = z.object({ offerId });
 export const queueEntryRef = z.object({ queueEntryId });
 export const centreRef = z.object({ centreId });
+/** In which words a calendar speaks. */
+export const calendarLocale = z.object({ lang: z.enum(['ru', 'en']).default('ru') });
+export const feedBody = z.strictObject({ locale: z.enum(['ru', 'en']).default('ru') });
 /** What follows `/api/calendar/` in the address of a feed. */
 export const feedRef = z.object({ feed: z.string().regex(/^[\w-]{43}\.ics$/) });
 

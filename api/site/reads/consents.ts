@@ -27,19 +27,29 @@ export function siteConsents(ctx: Ctx): SiteConsents['rows'] {
   });
 }
 
+type Given = BookingRequest['consents'];
+
+/**
+ * Refuses a consent to a text that is not the newest of its purpose.
+ * @throws Problem `invalid_request`
+ */
+export function assertNewest(ctx: Ctx, given: Given): void {
+  const texts = siteConsents(ctx);
+  for (const [at, { purpose, textVersion }] of given.entries())
+    if (texts.find((one) => one.purpose === purpose)?.version !== textVersion)
+      refuseField(`consents.${at}.textVersion`, 'outdated', 'Show the newest text, and send its version');
+}
+
 /**
  * Refuses a request without a consent to be dealt with, and any consent to a text that is not the newest.
  * @throws Problem `invalid_request`
  */
-export function assertConsents(ctx: Ctx, given: BookingRequest['consents']): void {
-  const texts = siteConsents(ctx);
+export function assertConsents(ctx: Ctx, given: Given): void {
   if (!given.some(({ purpose }) => purpose === 'request'))
     refuseField(
       'consents',
       'required',
       'Without a consent to the purpose `request` nothing can be asked for',
     );
-  for (const [at, { purpose, textVersion }] of given.entries())
-    if (texts.find((one) => one.purpose === purpose)?.version !== textVersion)
-      refuseField(`consents.${at}.textVersion`, 'outdated', 'Show the newest text, and send its version');
+  assertNewest(ctx, given);
 }
