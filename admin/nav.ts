@@ -5,6 +5,7 @@ import IconBookings from '~icons/lucide/calendar-days';
 import IconLoans from '~icons/lucide/hand-helping';
 import IconStaff from '~icons/lucide/id-card';
 import IconBoard from '~icons/lucide/layout-dashboard';
+import IconQueue from '~icons/lucide/list-ordered';
 import IconStock from '~icons/lucide/package';
 import IconRules from '~icons/lucide/scale';
 import IconTrail from '~icons/lucide/scroll-text';
@@ -16,6 +17,7 @@ type Address =
   | '/admin'
   | '/admin/families'
   | '/admin/bookings'
+  | '/admin/queue'
   | '/admin/loans'
   | '/admin/stock'
   | '/admin/catalogue'
@@ -53,6 +55,13 @@ export const sections: readonly Section[] = [
     href: '/admin/bookings',
     label: m.bookings_title,
     icon: IconBookings,
+    permission: 'booking.read',
+    covers: [],
+  },
+  {
+    href: '/admin/queue',
+    label: m.queue_title,
+    icon: IconQueue,
     permission: 'booking.read',
     covers: [],
   },
