@@ -4,6 +4,7 @@ import { day as dayWords } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { type BlockReason, blockWords, type ReasonWords } from '../../../ui/reasons.ts';
 import { session } from '../../session.svelte.ts';
+import { passedWords } from '../loans/words.ts';
 
 type Weighed = BookingWeighing['lines'][number]['reasons'][number];
 
@@ -56,3 +57,15 @@ export function reasonWords(reason: Weighed): ReasonWords {
   if (isAboutRight(reason)) return blockWords(reason, session.today);
   return { what: reason.code, mend: '' };
 }
+
+const passedDays: Partial<Record<string, () => string>> = {
+  too_far: m.bookings_passed_too_far,
+  out_of_season: m.bookings_passed_out_of_season,
+  too_long: m.bookings_passed_too_long,
+};
+
+/** What was passed by in an override, in a few words. */
+export const reasonByCode = (code: string): string => {
+  const rights: Partial<Record<string, () => string>> = passedWords;
+  return (passedDays[code] ?? rights[code])?.() ?? code;
+};

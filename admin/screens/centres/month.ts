@@ -1,9 +1,16 @@
 import type { CalendarDay } from '../../../api/centres/shapes.ts';
+import { localeTag } from '../../../ui/format.ts';
 import { whyWords } from './words.ts';
 
 /** 'YYYY-MM' so many months from another. */
 export const monthFrom = (month: string, count: number): string =>
   Temporal.PlainYearMonth.from(month).add({ months: count }).toString();
+
+/** 'YYYY-MM' → «декабрь 2026», "December 2026". */
+export const monthName = (month: string): string =>
+  new Intl.DateTimeFormat(localeTag(), { month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .format(new Date(`${month}-01T00:00:00Z`))
+    .replace(/\s?г\.$/, '');
 
 /** First and last day of 'YYYY-MM'. */
 export const edges = (month: string): { from: string; until: string } => {
@@ -12,7 +19,7 @@ export const edges = (month: string): { from: string; until: string } => {
 };
 
 /** The days of a month in weeks of seven from Monday, null where a week has days of another month. */
-export const weeks = (days: readonly CalendarDay[]): (CalendarDay | null)[][] => {
+export const weeks = <T extends { day: string }>(days: readonly T[]): (T | null)[][] => {
   const [first] = days;
   if (first === undefined) return [];
   const lead = Temporal.PlainDate.from(first.day).dayOfWeek - 1;

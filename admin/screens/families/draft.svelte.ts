@@ -6,6 +6,7 @@ import type { Values } from './values.ts';
  */
 class Draft {
   #values = $state.raw<Values | null>(null);
+  #booking = $state.raw<{ id: string; code: string } | null>(null);
 
   get values(): Values | null {
     return this.#values;
@@ -15,14 +16,25 @@ class Draft {
     this.#values = values;
   };
 
+  /** The booking whose family is being written: its request gave the first words. */
+  get booking(): { id: string; code: string } | null {
+    return this.#booking;
+  }
+
+  keepFor = (booking: { id: string; code: string }, values: Values): void => {
+    this.#booking = booking;
+    this.#values = values;
+  };
+
   drop = (): void => {
     this.#values = null;
+    this.#booking = null;
   };
 
   /** What was written so far; from here on it is the form's again. */
   take = (): Values | undefined => {
     const values = this.#values ?? undefined;
-    this.drop();
+    this.#values = null;
     return values;
   };
 }

@@ -44,12 +44,20 @@ function stockWords(block: StockBlock): ReasonWords {
       };
     case 'twice_in_handover':
       return { what: m.loans_twice(), mend: m.loans_twice_mend() };
+    case 'set_aside':
+      return {
+        what: m.bookings_stop_aside({ code: block.bookingCode }),
+        mend: m.bookings_stop_aside_mend(),
+      };
   }
 }
 
 /** What stops a thing from being given or kept longer: the rules' block or the stock's, with what would change it. */
 export const stopWords = (block: BlockReason | StockBlock): ReasonWords =>
-  block.code === 'unit_not_free' || block.code === 'promised_to_others' || block.code === 'twice_in_handover'
+  block.code === 'unit_not_free' ||
+  block.code === 'promised_to_others' ||
+  block.code === 'twice_in_handover' ||
+  block.code === 'set_aside'
     ? stockWords(block)
     : blockWords(block, session.today);
 
@@ -66,6 +74,7 @@ export const passedWords: Record<LoanBlockCode, () => string> = {
   extensions_used_up: m.loans_passed_extensions_used_up,
   others_wait: m.loans_passed_others_wait,
   promised_to_others: m.loans_passed_promised_to_others,
+  set_aside: m.bookings_passed_set_aside,
 };
 
 /** The kinds of what is asked for after a return. */
