@@ -38,9 +38,10 @@ export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): strin
     ]),
   );
 
-/** Acts that only looked: in the trail, but nothing a board would have to redraw for. */
+/** Acts that only looked: in the trail, but nothing a board would have to redraw for. A booking’s refusal is a decision. */
 const looks = (act: string): boolean =>
-  act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused') || act.startsWith('trail.');
+  act !== 'booking.refused' &&
+  (act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused') || act.startsWith('trail.'));
 
 const salt = (): string => randomBytes(9).toString('base64url');
 

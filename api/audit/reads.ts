@@ -17,6 +17,7 @@ const label = (language: 'ru' | 'en') => sql<string | null>`case ${audit.subject
   when 'centre' then (select short_name from centre where id = ${audit.subjectId})
   when 'staff' then (select name from staff where id = ${audit.subjectId})
   when 'unit' then (select inventory_number from unit where id = ${audit.subjectId})
+  when 'booking' then (select code from booking where id = ${audit.subjectId})
   when 'queue_entry' then (select ${sql.identifier(`name_${language}`)} from item_type
     where id = json_extract(${audit.detail}, '$.itemTypeId'))
   else (select inventory_number from unit where id = coalesce(

@@ -124,6 +124,13 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     reason: 'Ремонт',
   });
   const rule = await made('/api/eligibility/policies', { rule: 'maxItems', value: 2, centreId });
+  thing(home, undefined, centreId);
+  const booked = await made(`/api/centres/${centreId}/bookings`, {
+    familyId,
+    starts: '2026-11-25',
+    dueOn: '2026-12-01',
+    lines: [{ itemTypeId: typeNamed(home, 'Ходунки реабилитационные') }],
+  });
   const colleague = home.hire('desk', [centreId]);
   const shared = found(
     home.db.orm.select({ id: policy.id }).from(policy).where(eq(policy.rule, 'maxItems')).get(),
@@ -137,6 +144,8 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     loanId: ids(given.loans)[0] ?? '',
     handoverId: id(given),
     damageId: ids(back.damages)[0] ?? '',
+    bookingId: id(booked),
+    offerId: crypto.randomUUID(),
     photoId: crypto.randomUUID(),
     proofId:
       z.array(z.object({ proofs: z.array(z.object({ id: z.string() })) })).parse(card.body.groups)[0]

@@ -15,7 +15,8 @@ const text = (entry: TrailEntry, key: string): string | undefined => {
 const subjectName = (entry: TrailEntry, today: string): string => {
   const starts = text(entry, 'starts');
   const until = text(entry, 'until');
-  if (starts !== undefined && until !== undefined) return period(starts, until, today);
+  if (entry.subject !== 'booking' && starts !== undefined && until !== undefined)
+    return period(starts, until, today);
   // A yearly holiday is its day; any leap year will do to write it.
   if (entry.subject === 'holiday' && entry.subjectId) return date(`2024-${entry.subjectId}`, '2024-01-01');
   return entry.label?.[getLocale()] ?? '';
@@ -32,6 +33,8 @@ export const sentence = (entry: TrailEntry, today: string): string => {
 export const place = (entry: TrailEntry): string | undefined => {
   const id = entry.subjectId;
   const unitId = entry.subject === 'unit' ? id : text(entry, 'unitId');
+  if (entry.subject === 'booking')
+    return id && session.can('booking.read') ? `/admin/bookings/${id}` : undefined;
   if (unitId && entry.label && session.can('stock.read')) return `/admin/units/${unitId}`;
   if (entry.subject === 'policy' || entry.subject === 'group') return '/admin/rules';
   if (id === null) return undefined;
