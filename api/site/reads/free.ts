@@ -95,14 +95,18 @@ export function freeAt(ctx: Ctx, centreId: CentreId, query: FreeQuery): SiteFree
   const asked = { from, until, unfit: query.unfit, measures: measuresOf(query) };
   const words = q === '' ? null : searchQuery(q);
   const found: Found[] = [];
+  const pickUp = centrePickUpReasons(place.facts, from);
+  const back = centreReturnReasons(place.facts, until, from);
   const page = (next: string | null): SiteFreePage => ({
-    pickUp: centrePickUpReasons(place.facts, from),
-    return: centreReturnReasons(place.facts, until, from),
+    pickUp,
+    return: back,
     rows: withOtherWays(ctx, place, asked, found),
     next,
   });
   if (q !== '' && words === null) return page(null);
   let { phase, at } = fromPage(query.cursor);
+  // On a day the centre's own calendar refuses nothing is free, however long one looks.
+  if (phase === 'free' && pickUp.length + back.length > 0) phase = 'busy';
   let size = 0;
   for (;;) {
     size = step(size, limit + 1 - found.length);

@@ -10,6 +10,7 @@ import {
   possiblePeriods,
 } from '../../bookings/rules.ts';
 import { centreFacts } from '../../centres/reads.ts';
+import type { Calendar } from '../../centres/rules.ts';
 import type { Ctx } from '../../core/context.ts';
 import { type Day, daysBetween } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
@@ -40,7 +41,7 @@ type Judged = Omit<ReturnType<typeof periodDays>, 'pickUp' | 'return'> & {
   refused: boolean;
 };
 
-/** A centre as families ask it: what it lends, and what its calendar and its rules say of days, each worked out once. */
+/** A centre as families ask it: what it lends, and what its calendar and its rules say of days. */
 export type Place = {
   centreId: CentreId;
   shortName: string;
@@ -57,19 +58,38 @@ export type Place = {
   periods: (terms: PeriodTerms, days: number) => readonly Period[];
 };
 
-/** Keeps what was worked out for the same terms and days. */
-function once<Asked extends readonly (Day | number)[], T>(work: (terms: PeriodTerms, ...asked: Asked) => T) {
-  const known = new Map<string, T>();
-  return (terms: PeriodTerms, ...asked: Asked): T => {
+type Work<Asked extends readonly (Day | number)[], T> = (
+  facts: DayFacts,
+  terms: PeriodTerms,
+  ...asked: Asked
+) => T;
+const mostKept = 2_000;
+
+/** The same work, done once for a calendar, a minute and what is asked of them: many people ask about the same days. */
+function once<Asked extends readonly (Day | number)[], T>(work: Work<Asked, T>): Work<Asked, T> {
+  const byCalendar = new WeakMap<Calendar, Map<string, T>>();
+  return (facts, terms, ...asked) => {
+    const known = byCalendar.get(facts.calendar) ?? new Map<string, T>();
+    byCalendar.set(facts.calendar, known);
     const { season, termDays, maxAdvanceDays, turnaroundDays } = terms;
-    const key = `${season} ${termDays} ${maxAdvanceDays} ${turnaroundDays} ${asked.join(' ')}`;
+    const minute = `${facts.today} ${facts.clock}`;
+    const key = `${minute} ${season} ${termDays} ${maxAdvanceDays} ${turnaroundDays} ${asked.join(' ')}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const value = work(terms, ...asked);
+    const value = work(facts, terms, ...asked);
+    if (known.size >= mostKept) known.clear();
     known.set(key, value);
     return value;
   };
 }
+
+const judged = once((facts, terms, from: Day, dueOn: Day): Judged => {
+  const { pickUp, return: back, until, latestDueOn } = periodDays(facts, terms, from, dueOn);
+  const reasons = [...pickUp, ...back];
+  const own = reasons.filter(({ code }) => !aboutCentre[code]);
+  return { own, refused: reasons.length > 0, until, latestDueOn };
+});
+const periods = once((facts, terms, days: number) => possiblePeriods(facts, terms, days));
 
 /**
  * A centre on the day it is asked; its stock calendar is carried forward to today.
@@ -88,12 +108,7 @@ export function placeOf(ctx: Ctx, centreId: CentreId): Place {
     policies: rules,
     categories: lentCategories.filter((category) => services.includes(serviceFor(category))),
     terms: (type) => periodTerms(rules, centreId, type),
-    judge: once((terms, from: Day, dueOn: Day) => {
-      const { pickUp, return: back, until, latestDueOn } = periodDays(facts, terms, from, dueOn);
-      const reasons = [...pickUp, ...back];
-      const own = reasons.filter(({ code }) => !aboutCentre[code]);
-      return { own, refused: reasons.length > 0, until, latestDueOn };
-    }),
-    periods: once((terms, days: number) => possiblePeriods(facts, terms, days)),
+    judge: (terms, from, dueOn) => judged(facts, terms, from, dueOn),
+    periods: (terms, days) => periods(facts, terms, days),
   };
 }
