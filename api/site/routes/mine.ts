@@ -4,6 +4,7 @@ import { body, type Env, guarded, json, newRoutes } from '../../core/http.ts';
 import { setMessages } from '../acts/messages.ts';
 import { cancelMine, changeMine, extendMine } from '../acts/own-things.ts';
 import { mine, myBooking, myLoan } from '../reads/mine.ts';
+import { within } from '../reads/session.ts';
 import * as shapes from '../shapes.ts';
 import { type Cookies, visiting } from './session.ts';
 
@@ -69,19 +70,19 @@ export const mineRoutes = (cookies: Cookies) => {
       const { ctx, session } = inSession(c);
       const { bookingId } = c.req.valid('param');
       cancelMine(ctx, session, bookingId);
-      return c.json(myBooking(ctx, bookingId), 200);
+      return c.json(myBooking(ctx, within(ctx, session, 'bookings', bookingId)), 200);
     })
     .openapi(change, (c) => {
       const { ctx, session } = inSession(c);
       const { bookingId } = c.req.valid('param');
       changeMine(ctx, session, bookingId, c.req.valid('json'));
-      return c.json(myBooking(ctx, bookingId), 200);
+      return c.json(myBooking(ctx, within(ctx, session, 'bookings', bookingId)), 200);
     })
     .openapi(extend, (c) => {
       const { ctx, session } = inSession(c);
       const { loanId } = c.req.valid('param');
       extendMine(ctx, session, loanId);
-      return c.json(myLoan(ctx, loanId), 200);
+      return c.json(myLoan(ctx, within(ctx, session, 'loans', loanId)), 200);
     })
     .openapi(messages, (c) => {
       const { ctx, session } = inSession(c);

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { body, type Env, guarded, json, newRoutes } from '../../core/http.ts';
 import { acceptMine, declineMine, type QueueStep, stepMine } from '../acts/own-places.ts';
 import { myBooking, myEntry } from '../reads/mine.ts';
+import { within } from '../reads/session.ts';
 import * as shapes from '../shapes.ts';
 import { type Cookies, visiting } from './session.ts';
 
@@ -37,12 +38,13 @@ export const placeRoutes = (cookies: Cookies) => {
   const stepped = (c: Context<Env>, id: Parameters<typeof stepMine>[2], name: QueueStep) => {
     const { ctx, session } = inSession(c);
     stepMine(ctx, session, id, name);
-    return myEntry(ctx, id);
+    return myEntry(ctx, within(ctx, session, 'entries', id));
   };
   return newRoutes()
     .openapi(accept, (c) => {
       const { ctx, session } = inSession(c);
-      return c.json(myBooking(ctx, acceptMine(ctx, session, c.req.valid('param').offerId)), 200);
+      const id = acceptMine(ctx, session, c.req.valid('param').offerId);
+      return c.json(myBooking(ctx, within(ctx, session, 'bookings', id)), 200);
     })
     .openapi(decline, (c) => {
       const { ctx, session } = inSession(c);
