@@ -94,6 +94,8 @@ describe('a request', () => {
       bookingId: id,
     });
     expect(handed.status).toBe(201);
+    // It comes back on the day that was booked, though the term would allow more.
+    expect(handed.body.loans).toMatchObject([{ dueOn: nextTuesday }]);
     expect(status(home, one)).toBe('issued');
     expect(status(home, other)).toBe('free');
     expect((await desk.call<Card>('GET', `/api/bookings/${id}`)).body.state).toBe('collected');

@@ -5,7 +5,7 @@ import { staff } from '../../../db/tables/staff.ts';
 import { linesFor } from '../../bookings/acts/hand-out.ts';
 import type { DeskFacts } from '../../bookings/reads/desk.ts';
 import { asideFor } from '../../bookings/reads/shelf.ts';
-import { type LineFacts, lineFacts } from '../../bookings/reads.ts';
+import { bookingFacts, type LineFacts, lineFacts } from '../../bookings/reads.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -43,7 +43,7 @@ export type Weighed = {
   overrides: Overrides;
 };
 
-/** The day a thing is to come back: an earlier one that was agreed, else the term's. */
+/** The day a thing is to come back: an earlier one that was agreed or booked, else the term's. */
 function agreedDay({ today, centre: { calendar } }: DeskFacts, latest: Day, agreed: Day | undefined): Day {
   if (agreed === undefined) return latest;
   const dueOn = nextOpenDay(calendar, agreed);
@@ -67,9 +67,10 @@ export function weigh(
     if (facts.centreId !== desk.centre.id) throw new Problem('not_found');
     return { unit: facts, itemType: itemTypeFacts(ctx.db, facts.itemTypeId) };
   });
-  const booked = bookingId === undefined ? [] : lineFacts(ctx.db, bookingId);
+  const lines = bookingId === undefined ? [] : lineFacts(ctx.db, bookingId);
+  const bookedUntil = bookingId === undefined ? null : bookingFacts(ctx.db, bookingId).dueOn;
   const filled = linesFor(
-    booked,
+    lines,
     units.map(({ itemType }) => itemType.id),
   );
   const asked = new Map<number, number>();
@@ -93,14 +94,17 @@ export function weigh(
         status: facts.status,
         ...(whoTook(ctx.db).get({ unitId: facts.id }) ?? { by: null, at: null }),
       });
-    const dueOn = agreedDay(desk, verdict.terms.dueOn, items[index]?.dueOn);
+    const booked = filled[index] ? bookedUntil : null;
+    const within =
+      booked !== null && booked >= desk.today && booked < verdict.terms.dueOn ? booked : undefined;
+    const dueOn = agreedDay(desk, verdict.terms.dueOn, items[index]?.dueOn ?? within);
     const until = addOpenDays(desk.centre.calendar, dueOn, verdict.terms.turnaroundDays);
     const aside = asideFor(ctx.db, facts.id);
     if (aside !== undefined && aside.bookingId !== bookingId)
       blocks.push({ code: 'set_aside', bookingCode: aside.code });
     const already = asked.get(facts.stockId) ?? 0;
     // What the booking holds of it is what is given now.
-    const hold = booked.find((line) => line.stockId === facts.stockId)?.commitmentId ?? null;
+    const hold = lines.find((line) => line.stockId === facts.stockId)?.commitmentId ?? null;
     const own = filled.slice(0, index + 1).filter((line) => line?.stockId === facts.stockId).length;
     const free = bookable(
       ctx.db,
