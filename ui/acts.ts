@@ -87,6 +87,12 @@ const words: Record<string, (inputs: { what: string }) => string> = {
   'offer.withdrawn': m.audit_offer_withdrawn,
   'trail.verified': m.audit_trail_verified,
   'trail.broken': m.audit_trail_broken,
+  'site.read': m.audit_site_read,
+  'site.read.refused': m.audit_site_read_refused,
+  'messages.stopped': m.audit_messages_stopped,
+  'messages.wanted': m.audit_messages_wanted,
+  'calendar.feed.made': m.audit_calendar_feed_made,
+  'calendar.feed.revoked': m.audit_calendar_feed_revoked,
 };
 
 /** The acts that have words; a test holds that whatever the service records is among them. */

@@ -45,7 +45,9 @@ test('every route of the API is one that says so; only the reference itself is s
 test('what is open to everybody is this and nothing more', () => {
   const open = routes.filter(({ who }) => who === 'public').map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual([
+    'DELETE /api/site/my/feed',
     'GET /api/auth/session',
+    'GET /api/calendar/{feed}',
     'GET /api/demo',
     'GET /api/directory',
     'GET /api/item-types/{itemTypeId}/picture',
@@ -55,11 +57,31 @@ test('what is open to everybody is this and nothing more', () => {
     'GET /api/site/centres/{centreId}/free',
     'GET /api/site/centres/{centreId}/item-types/{itemTypeId}',
     'GET /api/site/centres/{centreId}/item-types/{itemTypeId}/days',
+    'GET /api/site/challenge',
+    'GET /api/site/consents',
+    'GET /api/site/my',
+    'GET /api/site/my/bookings/{bookingId}/calendar',
     'POST /api/auth/sign-in/username',
     'POST /api/auth/sign-out',
     'POST /api/auth/two-factor/verify-backup-code',
     'POST /api/auth/two-factor/verify-totp',
+    'POST /api/site/bookings',
     'POST /api/site/entitlement',
+    'POST /api/site/my/bookings/{bookingId}/cancel',
+    'POST /api/site/my/bookings/{bookingId}/change',
+    'POST /api/site/my/close',
+    'POST /api/site/my/code',
+    'POST /api/site/my/code/verify',
+    'POST /api/site/my/feed',
+    'POST /api/site/my/loans/{loanId}/extension',
+    'POST /api/site/my/messages',
+    'POST /api/site/my/offers/{offerId}/accept',
+    'POST /api/site/my/offers/{offerId}/decline',
+    'POST /api/site/my/open',
+    'POST /api/site/my/queue/{queueEntryId}/leave',
+    'POST /api/site/my/queue/{queueEntryId}/pause',
+    'POST /api/site/my/queue/{queueEntryId}/resume',
+    'POST /api/site/queue',
   ]);
 });
 
