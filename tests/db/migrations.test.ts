@@ -9,17 +9,34 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { expect, test } from 'vitest';
 import { openDb } from '../../db/open.ts';
 import * as audit from '../../db/tables/audit.ts';
+import * as bookings from '../../db/tables/bookings.ts';
 import * as catalogue from '../../db/tables/catalogue.ts';
 import * as centres from '../../db/tables/centres.ts';
 import * as eligibility from '../../db/tables/eligibility.ts';
 import * as families from '../../db/tables/families.ts';
 import * as loans from '../../db/tables/loans.ts';
+import * as notices from '../../db/tables/notices.ts';
+import * as queue from '../../db/tables/queue.ts';
+import * as site from '../../db/tables/site.ts';
 import * as staff from '../../db/tables/staff.ts';
 import * as stock from '../../db/tables/stock.ts';
 import { house } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
 
-const tables = [audit, catalogue, centres, eligibility, families, loans, staff, stock]
+const tables = [
+  audit,
+  bookings,
+  catalogue,
+  centres,
+  eligibility,
+  families,
+  loans,
+  notices,
+  queue,
+  site,
+  staff,
+  stock,
+]
   .flatMap((word) => Object.values(word))
   .filter((value) => is(value, SQLiteTable));
 
@@ -99,6 +116,25 @@ test('families of before are listed by their names, a protected one by her code 
     ['yolkina', 'елкина римская анна петровна'],
     ['hidden', 'клен 14'],
   ]);
+});
+
+test('a house that works already gets the rules of bookings and the texts of their consents, an empty one is seeded', () => {
+  const old = upTo(3);
+  old.exec(`
+    INSERT INTO policy (id, rule, value) VALUES ('p', 'maxItems', '2');
+    INSERT INTO consent_text (purpose, version, text_ru, text_en, since)
+      VALUES ('rental', 1, 'Я согласна', 'I agree', '2026-01-01');`);
+  const rules =
+    "SELECT rule, value FROM policy WHERE rule LIKE 'self%' OR rule = 'openRequests' ORDER BY rule";
+  const purposes = 'SELECT purpose, version FROM consent_text ORDER BY purpose';
+  const seeded = house().db.sqlite;
+  const { sqlite } = openDb(old.serialize());
+  expect(sqlite.prepare(rules).all()).toEqual(seeded.prepare(rules).all());
+  expect(sqlite.prepare(rules).all()).toHaveLength(5);
+  expect(sqlite.prepare(purposes).all()).toEqual(seeded.prepare(purposes).all());
+  const text = 'SELECT text_ru, text_en, since FROM consent_text WHERE purpose <> ? ORDER BY purpose';
+  expect(sqlite.prepare(text).all('rental')).toEqual(seeded.prepare(text).all('rental'));
+  expect(openDb(':memory:').sqlite.prepare('SELECT count(*) FROM policy').pluck().get()).toBe(0);
 });
 
 test('a database that is none is refused with a reason', () => {
