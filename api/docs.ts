@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from './core/http.ts';
 import { Problem, problemShape, problems } from './core/problem.ts';
+import { eventShapes } from './notices/shapes.ts';
 import { sessionCookie } from './staff/reads.ts';
 
 type Document = ReturnType<OpenAPIHono<Env>['getOpenAPI31Document']>;
@@ -85,6 +86,43 @@ function headersOf(method: (typeof methods)[number], path: string, card: boolean
   ];
 }
 
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header' as const,
+  required: true,
+  description,
+  schema: { type: 'string' as const },
+});
+
+/** What every call of a webhook carries (Standard Webhooks). */
+const signed = [
+  header('webhook-id', 'The same each time one event is delivered: whoever has seen it ignores it.'),
+  header(
+    'webhook-timestamp',
+    'When this call was made, in seconds since 1970; refuse what is older than five minutes.',
+  ),
+  header(
+    'webhook-signature',
+    '`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, by the bytes that follow `whsec_` in the secret, base64 decoded. Compare in constant time, over the body as it came.',
+  ),
+];
+
+/** Adds what a webhook is called with. */
+function addWebhook(routes: OpenAPIHono<Env>, type: string, shape: z.ZodType): void {
+  routes.openAPIRegistry.registerWebhook({
+    method: 'post',
+    path: type,
+    operationId: `on-${type}`.replace(/[^a-z]+([a-z])/g, (_, first: string) => first.toUpperCase()),
+    tags: ['webhooks'],
+    summary: type,
+    description:
+      'Any 2xx within 10 seconds takes it; 410 ends the deliveries for good; anything else is tried again for three days. No redirect is followed.',
+    parameters: signed,
+    request: { body: { required: true, content: { 'application/json': { schema: shape } } } },
+    responses: { 200: { description: 'Taken' }, 410: { description: 'No more, ever' } },
+  });
+}
+
 /** The OpenAPI 3.1 document of every route, made from the shapes the routes themselves check by. */
 function openApi(routes: OpenAPIHono<Env>): Document {
   routes.openAPIRegistry.register('Problem', problemShape);
@@ -94,6 +132,7 @@ function openApi(routes: OpenAPIHono<Env>): Document {
     name: sessionCookie,
     description: 'Set by `POST /api/auth/sign-in/username`; `__Secure-` stands before the name over HTTPS.',
   });
+  for (const [type, shape] of eventShapes) addWebhook(routes, type, shape);
   const codes = Object.entries(problems).map(
     ([code, [status, words]]) => `| ${code} | ${status} | ${words} |`,
   );

@@ -95,7 +95,7 @@ void housekeeping.trigger();
 
 // Whatever an act wrote leaves at once after its commit; what has to wait is looked at every five seconds.
 const delivery = new Delivery(ofTheHouse, ways);
-live.subscribe(({ act }) => void (act === 'notice.settled' || delivery.run()));
+live.subscribe(({ act }) => void (act === 'delivered' || delivery.run()));
 const post = new Cron('*/5 * * * * *', () => void delivery.run());
 
 const server = serve({ fetch: app.fetch, hostname: host, port }, () => {

@@ -61,6 +61,7 @@ export const problems = {
   free_now: [409, 'It is free for these days; book it instead of waiting'],
   queue_entry_closed: [409, 'The place in the queue is not in a state in which this can be done'],
   offer_closed: [409, 'The offer is no longer open'],
+  notice_closed: [409, 'The message is not in a state in which this can be done'],
   proof_of_work: [403, 'Fetch a fresh challenge, solve it and send the solution'],
   site_session_over: [401, 'Open your bookings again by code'],
   access_reason_required: [403, 'Say why you open this card: send X-Access-Reason'],
@@ -90,7 +91,7 @@ const members = {
   lines: z
     .array(z.object({ itemTypeId: z.string(), reasons: z.array(withCode) }))
     .describe('`booking_refused`: each type with every reason against it'),
-  state: z.string().describe('`booking_closed`, `queue_entry_closed`, `offer_closed`: the state it is in'),
+  state: z.string().describe('`booking_closed`, `queue_entry_closed`, `offer_closed`, `notice_closed`: the state it is in'),
   centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
   itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
   mergedInto: z.string().describe('`conflict`: the card this family was merged into'),

@@ -38,6 +38,15 @@ const noticeRow = prepared((orm) =>
 /** A message as it is stored; undefined when there is none. */
 export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
 
+/** The family a message is about: whom it went to, or who was found to have asked. */
+const familyOf = `coalesce(notice.family_id,
+  (SELECT family_id FROM booking WHERE id = notice.about_id), (SELECT family_id FROM queue_entry WHERE id = notice.about_id))`;
+
+/** One column of the card of that family as it is now, 0 where there is no family. */
+export const ofFamily = (column: 'protected' | 'no_messages'): string =>
+  `coalesce((SELECT coalesce(present.${column}, f.${column}) FROM family f
+    LEFT JOIN family present ON present.id = f.merged_into WHERE f.id = ${familyOf}), 0)`;
+
 const laterOnce = prepared((_orm, sqlite) =>
   sqlite.prepare<[string, string], 1>('SELECT 1 FROM notice WHERE once >= ? AND once < ? LIMIT 1').pluck(),
 );

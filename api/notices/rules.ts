@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../db/tables/notices.ts';
-import { type Day, type Moment, toMoment } from '../core/dates.ts';
+import { asDay, type Day, type Moment, toMoment } from '../core/dates.ts';
 
 /** Everything the house writes to families about. */
 export const noticeKinds = [
@@ -62,7 +62,7 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 /** What a webhook is sent to try it. */
-export const testEvent = 'webhook.test';
+export const testEvent = 'test';
 
 // --- Templates ---
 
@@ -103,11 +103,10 @@ export type Wording = { subject: string; body: string };
 
 const inBraces = /\{([^{}\n]*)\}/g;
 
-/** Everything a wording names in braces that its kind has nothing for, in its order, each once. */
-export const unknownPlaceholders = (kind: NoticeKind, { subject, body }: Wording): string[] => {
+/** Everything a text names in braces that its kind has nothing for, in its order. */
+export const unknownPlaceholders = (kind: NoticeKind, text: string): string[] => {
   const known: readonly string[] = placeholdersOf[kind];
-  const named = [...`${subject}\n${body}`.matchAll(inBraces)].map(([, name = '']) => name);
-  return [...new Set(named)].filter((name) => !known.includes(name));
+  return [...text.matchAll(inBraces)].map(([, name = '']) => name).filter((name) => !known.includes(name));
 };
 
 const tags = { ru: 'ru-RU', en: 'en-GB' } as const;
@@ -172,6 +171,29 @@ export function valuesOf(
   };
 }
 
+/** Made-up facts and a made-up centre, to look at a wording with. */
+export const exampleFacts = (year: string): Required<NoticeFacts> => {
+  const day = (text: string): Day => asDay(`${year}-${text}`);
+  return {
+    code: 'K7M-4QX',
+    things: [
+      { nameRu: 'Ходунки', nameEn: 'Walker', quantity: 1 },
+      { nameRu: 'Самокат', nameEn: 'Scooter', quantity: 2 },
+    ],
+    starts: day('12-08'),
+    dueOn: day('12-22'),
+    until: day('12-10'),
+    days: 3,
+    reason: 'Все ходунки этого размера сейчас у других семей',
+    digits: '123456',
+  };
+};
+export const exampleCentre = {
+  name: 'Семейный МФЦ',
+  phone: '+7 3852 00-00-00',
+  address: 'г. Барнаул, ул. Примерная, 1',
+};
+
 /** The public address, put where a text names it. */
 export const withLink = (text: string, link: string): string => text.replaceAll('{link}', () => link);
 
@@ -233,6 +255,8 @@ export const deliveryProblems = [
   'address_not_allowed',
   /** It would come too late to be of use. */
   'too_late',
+  /** The family wants no messages any more. */
+  'not_wanted',
   /** The family became a protected one after it was written. */
   'protected_since',
 ] as const;

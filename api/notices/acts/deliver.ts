@@ -21,7 +21,7 @@ export class Delivery {
   #again = false;
   #closed = false;
 
-  /** @param ctx the house's own context, of the moment it is asked for */
+  /** `ctx` gives the house's own context, of the moment it is asked for. */
   constructor(ctx: () => Ctx, ways: Ways) {
     this.#ctx = ctx;
     this.#ways = ways;
@@ -51,11 +51,9 @@ export class Delivery {
   async #whole(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
-      try {
-        await this.#once();
-      } catch (error) {
+      await this.#once().catch((error: unknown) => {
         this.#ctx().log.error({ kind: kindOf(error) }, 'the delivery failed');
-      }
+      });
     }
   }
 
@@ -77,6 +75,6 @@ export class Delivery {
     const { link, webhooksAnywhere } = this.#ways;
     const ways = channels.map((channel) => alongChannel(along, channel, this.#senders[channel], link));
     await Promise.all([...ways, alongWebhooks(along, webhooksAnywhere)]);
-    for (const centreId of settled) changed(centreId, 'notice.settled');
+    for (const centreId of settled) changed(centreId, 'delivered');
   }
 }

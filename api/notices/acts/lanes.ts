@@ -17,7 +17,12 @@ export type Along = {
   settled: (centreId: CentreId | null) => void;
 };
 
-const unsafe = (row: Claimed): boolean => row.hidden && !readsNeutral(row);
+/** Why a message must not leave any more, whatever the way is like. */
+function barred(row: Claimed): Outcome | undefined {
+  if (row.hidden && !readsNeutral(row)) return { ok: false, problem: 'protected_since', final: true };
+  if (row.unwanted && row.kind !== 'one_time_code') return { ok: false, problem: 'not_wanted', final: true };
+  return undefined;
+}
 
 /** Sends all messages of a channel that are due, until none is, or the other side cannot be reached. */
 export async function alongChannel(along: Along, channel: Channel, send: Sender | undefined, link: string) {
@@ -31,9 +36,7 @@ export async function alongChannel(along: Along, channel: Channel, send: Sender 
     const row = claim(db, channel, now);
     if (row === undefined) return;
     const words = { subject: withLink(row.subject, link), body: withLink(row.body, link) };
-    const outcome: Outcome = unsafe(row)
-      ? { ok: false, problem: 'protected_since', final: true }
-      : await send(row, words);
+    const outcome = barred(row) ?? (await send(row, words));
     await along.free();
     settle(db, row, outcome, along.ctx().now, words);
     if (outcome.ok || outcome.final === true) along.settled(row.centreId);

@@ -4,14 +4,13 @@ import { notice } from '../../../db/tables/notices.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { NoticeId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
-import { noticeById } from '../reads.ts';
+import { noticeById, ofFamily } from '../reads.ts';
 import { type Channel, nextTry, type Outcome, tooLate, usefulSince, type Wording } from '../rules.ts';
 
 const due = prepared((_orm, sqlite) =>
-  sqlite.prepare<{ now: string; channel: Channel }, { id: NoticeId; hidden: number }>(
-    `SELECT n.id, coalesce(present.protected, f.protected, 0) AS hidden FROM notice n
-     LEFT JOIN family f ON f.id = n.family_id LEFT JOIN family present ON present.id = f.merged_into
-     WHERE n.state = 'queued' AND n.next_at <= @now AND n.channel = @channel ORDER BY n.next_at LIMIT 1`,
+  sqlite.prepare<{ now: string; channel: Channel }, { id: NoticeId; hidden: number; unwanted: number }>(
+    `SELECT id, ${ofFamily('protected')} AS hidden, ${ofFamily('no_messages')} AS unwanted FROM notice
+     WHERE state = 'queued' AND next_at <= @now AND channel = @channel ORDER BY next_at LIMIT 1`,
   ),
 );
 
@@ -22,7 +21,8 @@ const change = (db: Db, which: SQL, to: Change): void => {
 
 /**
  * Takes the next message that is due, before it is sent: it counts as tried and waits as after a failed try, so that
- * a house that stops in the middle tries again later and not at once. `hidden`: it goes to a protected family.
+ * a house that stops in the middle tries again later and not at once. `hidden`: it goes to a
+ * protected family; `unwanted`: to one that wants none.
  */
 export const claim = (db: Db, channel: Channel, now: Temporal.Instant) =>
   db.sqlite
@@ -33,7 +33,7 @@ export const claim = (db: Db, channel: Channel, now: Temporal.Instant) =>
       const tried = { id: row.id, attempts: row.attempts + 1 };
       const claimed = { attempts: tried.attempts, nextAt: nextTry(tried, now), problem: 'under_way' };
       change(db, eq(notice.id, row.id), claimed);
-      return { ...row, ...claimed, hidden: next.hidden === 1 };
+      return { ...row, ...claimed, hidden: next.hidden === 1, unwanted: next.unwanted === 1 };
     })
     .immediate();
 export type Claimed = NonNullable<ReturnType<typeof claim>>;
