@@ -15,12 +15,7 @@ type Loose = { [key: string]: Loose };
 /** A browser on the families' site: keeps the cookie it is given, does the work that is asked of it. */
 export function browser(home: House) {
   let cookie = '';
-  const call = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ) => {
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await home.app.request(path, {
       method,
       headers: {
