@@ -1,8 +1,11 @@
-import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import icons from 'unplugin-icons/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { writePages } from './site/write.ts';
 import { words } from './ui/compile.ts';
 
 const api = `http://localhost:${process.env.API_PORT ?? 3000}`;
@@ -14,6 +17,36 @@ const wordsOf = (id: string) => `words-${screenWords.exec(id)?.[1]}`;
 /** The words of the shell: its own, and the titles in its menu; the units of age are shared with the families' site. */
 const shellWords = new RegExp(`[\\\\/]messages[\\\\/](app_(?!days|months|years)|(${titled})_title\\.)`);
 
+/** Where the pages are rendered by, at build time only. */
+const writtenBy = join(import.meta.dirname, 'node_modules', '.cache', `written-${process.pid}`);
+
+/** Whether the families' site loads a module at once: the way from its entry to it is one of plain imports. */
+const isFirst = (id: string, infoOf: (id: string) => { importers: string[] } | null): boolean => {
+  const seen = new Set<string>();
+  const from = (module: string): boolean => {
+    if (/[\\/]site[\\/]main\.ts$/.test(module)) return true;
+    if (seen.has(module)) return false;
+    seen.add(module);
+    return infoOf(module)?.importers.some(from) ?? false;
+  };
+  return from(id);
+};
+
+/** Tells the families' service worker which files it keeps: their own, without the alphabets nobody there reads. */
+const keptFiles: Plugin = {
+  name: 'kept-files',
+  applyToEnvironment: ({ name }) => name === 'site',
+  generateBundle(_options, bundle) {
+    const worker = bundle['site/worker.js'];
+    if (worker?.type !== 'chunk') return;
+    const files = Object.keys(bundle)
+      .filter((file) => /^assets\/(?!.*-ext-).+\.(js|css|woff2|svg)$/.test(file))
+      .map((file) => `/${file}`);
+    const name = `site-${createHash('sha256').update(files.join()).digest('hex').slice(0, 12)}`;
+    worker.code = `const BUILD=${JSON.stringify({ name, files: [...files, '/assets/first.js', '/assets/icon.svg'] })};${worker.code}`;
+  },
+};
+
 export default defineConfig({
   resolve: {
     alias: { '@hono/zod-openapi': fileURLToPath(new URL('./ui/zod.ts', import.meta.url)) },
@@ -23,6 +56,7 @@ export default defineConfig({
     paraglideVitePlugin(words),
     svelte({ configFile: false, compilerOptions: { runes: true } }),
     icons({ compiler: 'svelte', scale: 1.25 }),
+    keptFiles,
   ],
   build: {
     target: 'baseline-widely-available',
@@ -60,14 +94,46 @@ export default defineConfig({
       build: {
         emptyOutDir: false,
         copyPublicDir: false,
-        rolldownOptions: { input: { site: 'site/index.html' } },
+        rolldownOptions: {
+          input: { site: 'site/index.html', worker: 'site/worker.ts' },
+          output: {
+            // The worker stands at the root, so that the whole site is in its reach.
+            entryFileNames: ({ name }) => (name === 'worker' ? 'site/worker.js' : 'assets/[name]-[hash].js'),
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              // What the first page needs is one file; else each word two pages share would be a request of its own.
+              groups: [
+                {
+                  name: (id, graph) =>
+                    isFirst(id, (module) => graph.getModuleInfo(module)) ? 'first' : null,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    written: {
+      consumer: 'server',
+      build: {
+        ssr: true,
+        outDir: writtenBy,
+        emptyOutDir: true,
+        rolldownOptions: { input: { prerender: 'site/prerender.ts' } },
       },
     },
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'site'])
-        if (builder.environments[name]) await builder.build(builder.environments[name]);
+      const build = async (name: string) => {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      };
+      await build('client');
+      await build('site');
+      await build('written');
+      const { pages } = await import(pathToFileURL(join(writtenBy, 'prerender.js')).href);
+      writePages(join(builder.config.build.outDir, 'site'), await pages());
     },
   },
   server: { proxy: { '/api': api } },

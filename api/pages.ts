@@ -44,8 +44,8 @@ export function readPages(folder: string): Pages {
 const named = /-[\w-]{8}\.\w+$/;
 
 /**
- * The pages: the family site at `/`, the staff app at `/admin` and every address inside it, and their files. A
- * file that is not there (a chunk of an older build) is a 404, never a page in its place.
+ * The pages: the families' site at its addresses (as in `site/routes.ts`), the staff app at `/admin` and every address
+ * inside it, and their files. A file that is not there (a chunk of an older build) is a 404, never a page in its place.
  */
 export function pageRoutes(pages: Pages) {
   const answer = (path: string) => (c: Context<Env>) => {
@@ -66,9 +66,26 @@ export function pageRoutes(pages: Pages) {
     }
     return c.body(page.bytes);
   };
+  const site = (name: string) => answer(`/site/${name}.html`);
   return new Hono<Env>()
-    .get('/', answer('/site/index.html'))
+    .get('/', site('index'))
+    .get('/free', site('free'))
+    .get('/item/:id', site('item'))
+    .get('/basket', site('basket'))
+    .get('/contact', site('contact'))
+    .get('/done', site('done'))
+    .get('/wait/:id', site('wait'))
+    .get('/my', site('my'))
+    .get('/centres', site('centres'))
+    .get('/worker.js', answer('/site/worker.js'))
     .get('/admin', answer('/admin/index.html'))
     .get('/admin/*', answer('/admin/index.html'))
-    .get('/assets/*', (c) => answer(c.req.path)(c));
+    .get('/assets/*', (c) => answer(c.req.path)(c))
+    .get('*', (c) => {
+      // What is no page stays a plain refusal; a person gets a page that says so.
+      const asked = c.req.header('Accept')?.includes('text/html') && !c.req.path.startsWith('/api/');
+      if (!asked || !pages.has('/site/missing.html')) throw new Problem('not_found');
+      c.status(404);
+      return site('missing')(c);
+    });
 }

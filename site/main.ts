@@ -1,37 +1,23 @@
 import { mount } from 'svelte';
-import { appearance } from '../ui/appearance.svelte.ts';
-import { readyTemporal } from '../ui/temporal.ts';
-import Centres from './Centres.svelte';
-import { quickExit } from './leave.ts';
-import { translate } from './words.ts';
+import App from './App.svelte';
+import { kiosk } from './kiosk.svelte.ts';
+import { router } from './router.svelte.ts';
+import { missing, routes } from './routes.ts';
 
-const leave = document.querySelector<HTMLAnchorElement>('#leave');
-if (leave) quickExit(leave);
+// A file of an older build is gone after an update: the fresh page has the new names. Without a network it stays.
+addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine) return;
+  event.preventDefault();
+  location.reload();
+});
 
-if (appearance.locale !== 'ru') translate();
-
-const language = document.querySelector<HTMLButtonElement>('#language');
-if (language) {
-  const other = appearance.locale === 'ru' ? 'en' : 'ru';
-  language.lang = other;
-  language.textContent = other === 'ru' ? 'Русский' : 'English';
-  language.hidden = false;
-  language.addEventListener('click', () => {
-    appearance.locale = other;
-  });
+await router.start(routes, missing);
+const target = document.getElementById('app');
+if (target) {
+  // What was written at build time stood there until now; nothing is painted between the two.
+  target.replaceChildren();
+  mount(App, { target });
 }
+document.documentElement.dataset.ready = '';
 
-const large = document.querySelector<HTMLButtonElement>('#large');
-if (large) {
-  const show = () => large.setAttribute('aria-pressed', String(appearance.contrast));
-  show();
-  large.hidden = false;
-  large.addEventListener('click', () => {
-    appearance.contrast = !appearance.contrast;
-    show();
-  });
-}
-
-await readyTemporal();
-const centres = document.getElementById('centres');
-if (centres) mount(Centres, { target: centres });
+if (!kiosk.on) void navigator.serviceWorker?.register('/worker.js').catch(() => {});

@@ -26,6 +26,8 @@ class Appearance {
   #contrast = $state(false);
 
   constructor() {
+    // The families' pages are also rendered where there is no browser, at build time.
+    if (typeof document === 'undefined') return;
     const theme = read('theme');
     if (theme === 'light' || theme === 'dark') this.#theme = theme;
     this.#contrast = document.documentElement.dataset.contrast === 'high';

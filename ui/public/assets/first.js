@@ -11,4 +11,15 @@
   const contrast = read('contrast') ?? (matchMedia('(prefers-contrast: more)').matches ? 'high' : 'usual');
   if (contrast === 'high') root.dataset.contrast = 'high';
   if (read('locale') === 'en') root.lang = 'en';
+  // The families' site: a terminal in a hall, and a page left in haste that the Back key brings again (site/leave.ts).
+  try {
+    if (/[?&]kiosk\b/.test(location.search) || sessionStorage.getItem('prokat.kiosk'))
+      root.dataset.kiosk = '';
+    const left = sessionStorage.getItem('prokat.left');
+    const [arrival] = performance.getEntriesByType('navigation');
+    if (left && arrival?.type === 'back_forward') {
+      root.hidden = true;
+      location.replace(left);
+    } else if (left) sessionStorage.removeItem('prokat.left');
+  } catch {}
 })();

@@ -1,0 +1,45 @@
+import type { ClientResponse } from 'hono/client';
+import { hc } from 'hono/client';
+import type { SuccessStatusCode } from 'hono/utils/http-status';
+import type { Api } from '../api/app.ts';
+import { Problem } from '../ui/problem.ts';
+
+/** Every request of the site: a change carries an Idempotency-Key; silence and refusals are thrown as `Problem`. */
+const request = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+  const headers = new Headers(init.headers);
+  if (init.method !== 'GET' && !headers.has('Idempotency-Key'))
+    headers.set('Idempotency-Key', crypto.randomUUID());
+  const response = await fetch(input, { ...init, headers, credentials: 'same-origin' }).catch((cause) => {
+    throw new Problem(0, {}, { cause });
+  });
+  if (response.ok) return response;
+  const body: unknown = await response.json().catch(() => null);
+  throw new Problem(response.status, typeof body === 'object' && body !== null ? { ...body } : {});
+};
+
+/** Closes what was opened by code, also while the page is being left. */
+export const close = (): void => {
+  const headers = { 'Idempotency-Key': crypto.randomUUID() };
+  void fetch('/api/site/my/close', { method: 'POST', keepalive: true, headers }).catch(() => {});
+};
+
+/** The typed client; read its answers with `read`. */
+export const client = hc<Api>(typeof location === 'undefined' ? '' : location.origin, { fetch: request });
+export const site = client.api.site;
+
+type Body<Answer> =
+  Answer extends ClientResponse<infer Content, infer Status, 'json'>
+    ? Extract<Status, SuccessStatusCode> extends never
+      ? never
+      : Content
+    : never;
+
+/** The body of a successful answer, typed by the route; anything else has been thrown as `Problem`. */
+export const read = async <Answer extends ClientResponse<unknown>>(
+  answer: Promise<Answer>,
+): Promise<Body<Answer>> => (await answer).json() as Promise<Body<Answer>>;
+
+/** The key of one submission, so that sending it again does not do it twice. */
+export const withKey = (key: string, version?: number): { headers: Record<string, string> } => ({
+  headers: { 'Idempotency-Key': key, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
+});

@@ -1,0 +1,109 @@
+import type { BookingRequest } from '../api/site/shapes.ts';
+import { appearance } from '../ui/appearance.svelte.ts';
+import { m } from '../ui/paraglide/messages.js';
+import { Problem } from '../ui/problem.ts';
+import { read, site } from './api.ts';
+import { kiosk } from './kiosk.svelte.ts';
+import { Proof } from './proof.ts';
+import { remote } from './remote.svelte.ts';
+
+/** What every request carries besides what is asked for. */
+export type Asked = Pick<BookingRequest, 'applicant' | 'consents' | 'channel' | 'proof'>;
+
+/** What a family writes of itself, in the memory of this page alone. */
+const written = $state({ name: '', phone: '', email: '', note: '', request: false, messages: false });
+
+/** Forgets what was written: it was sent, or the person is done. */
+export const forgetWritten = (): void => {
+  Object.assign(written, { name: '', phone: '', email: '', note: '', request: false, messages: false });
+};
+
+/** The form in which somebody asks for something: contact, consents, the work, and one key per thing asked. */
+export class Asking {
+  readonly values = written;
+  readonly proof = new Proof();
+  readonly consents = remote(() => ({ key: 'consents', read: () => read(site.consents.$get()) }));
+  #errors = $state.raw<Readonly<Record<string, string>>>({});
+  #problem = $state.raw<Problem>();
+  #busy = $state(false);
+  #key = crypto.randomUUID();
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  /** Each field that cannot stay as it is, with a sentence. */
+  get errors(): Readonly<Record<string, string>> {
+    return this.#errors;
+  }
+
+  /** The text of a consent in force, in the language chosen. */
+  text = (purpose: 'request' | 'messages'): { version: number; text: string } | undefined => {
+    const row = this.consents.value?.rows.find((one) => one.purpose === purpose);
+    return (
+      row && {
+        version: row.version,
+        text: appearance.locale === 'ru' ? row.textRu : row.textEn || row.textRu,
+      }
+    );
+  };
+
+  #wrong(): Record<string, string> {
+    const { name, phone, email, request } = this.values;
+    return {
+      ...(name.trim() === '' && { name: m.site_name_missing() }),
+      ...(phone.replace(/\D/g, '').length < 10 && { phone: m.site_phone_wrong() }),
+      ...(email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(email.trim()) && { email: m.site_email_wrong() }),
+      ...(!request && { request: m.site_consent_missing() }),
+    };
+  }
+
+  /**
+   * Sends what was asked, once however often it is pressed.
+   * @returns the answer, or undefined where something is to be mended first
+   */
+  send = async <T>(post: (asked: Asked, key: string) => Promise<T>): Promise<T | undefined> => {
+    if (this.#busy) return undefined;
+    this.#problem = undefined;
+    this.#errors = this.#wrong();
+    if (Object.keys(this.#errors).length > 0) return undefined;
+    this.#busy = true;
+    try {
+      const { name, phone, email } = this.values;
+      const given = (['request', 'messages'] as const).filter((purpose) => this.values[purpose]);
+      const asked: Asked = {
+        applicant: { name: name.trim(), phone, email: email.trim(), locale: appearance.locale },
+        consents: given.map((purpose) => ({ purpose, textVersion: this.text(purpose)?.version ?? 1 })),
+        channel: kiosk.on ? 'kiosk' : 'site',
+        proof: await this.proof.solved(),
+      };
+      const answer = await post(asked, this.#key);
+      forgetWritten();
+      return answer;
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem(500, {}, { cause: error });
+      this.#refused(problem);
+      return undefined;
+    } finally {
+      this.#busy = false;
+    }
+  };
+
+  #refused(problem: Problem): void {
+    this.#problem = problem;
+    // Only silence leaves it open whether it was done; anything else is a new request with new work.
+    if (problem.status === 0) return;
+    this.#key = crypto.randomUUID();
+    this.proof.spent();
+    const at = problem.errors.map(({ path }) => path.replace('applicant.', ''));
+    this.#errors = {
+      ...(at.includes('phone') && { phone: m.site_phone_wrong() }),
+      ...(at.includes('email') && { email: m.site_email_wrong() }),
+      ...(at.includes('name') && { name: m.site_name_missing() }),
+    };
+  }
+}
