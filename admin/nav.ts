@@ -59,17 +59,17 @@ export const sections: readonly Section[] = [
     covers: [],
   },
   {
-    href: '/admin/queue',
-    label: m.queue_title,
-    icon: IconQueue,
-    permission: 'booking.read',
-    covers: [],
-  },
-  {
     href: '/admin/loans',
     label: m.loans_title,
     icon: IconLoans,
     permission: 'loan.read',
+    covers: [],
+  },
+  {
+    href: '/admin/queue',
+    label: m.queue_title,
+    icon: IconQueue,
+    permission: 'booking.read',
     covers: [],
   },
   {

@@ -35,8 +35,8 @@ journey('the desk sees who waits, why at that place, and passes an offer on', as
   await expect(rows(page)).toHaveCount(3);
   await expect(rows(page).nth(0)).toContainText('Ким Анна Петровна');
   await expect(rows(page).nth(0)).toContainText('Первая в очереди');
-  await expect(rows(page).nth(1)).toContainText('Перед ней 1 семья: по праву раньше — 1');
-  await expect(rows(page).nth(2)).toContainText('по праву раньше — 1, записались раньше — 1');
+  await expect(rows(page).nth(1)).toContainText('Перед ней 1 семья: по праву');
+  await expect(rows(page).nth(2)).toContainText('Перед ней 2 семьи: 1 по праву, 1 по времени записи');
   await check();
   await shots('queue-type');
 

@@ -49,15 +49,16 @@ export const wishWords = ({
 /** Why a place is the one it is: how many stand before it, and for what. */
 export function reasonWords(place: NonNullable<EntryRow['place']>): string {
   const { byPriority, byTime, byDecision, paused } = place.ahead;
-  const ahead = byPriority + byTime + byDecision;
-  if (ahead === 0) return m.queue_first();
-  const parts = [
-    byPriority > 0 ? m.queue_ahead_priority({ count: String(byPriority) }) : '',
-    byTime > 0 ? m.queue_ahead_time({ count: String(byTime) }) : '',
-    byDecision > 0 ? m.queue_ahead_decision({ count: String(byDecision) }) : '',
-    paused > 0 ? m.queue_ahead_paused({ count: String(paused) }) : '',
-  ].filter(Boolean);
-  return `${m.queue_ahead({ count: ahead })}: ${parts.join(', ')}`;
+  const kinds: [number, string][] = [
+    [byPriority, m.queue_by_priority()],
+    [byTime, m.queue_by_time()],
+    [byDecision, m.queue_by_decision()],
+  ];
+  const parts = kinds.filter(([count]) => count > 0);
+  if (parts.length === 0) return m.queue_first();
+  const told = parts.map(([count, words]) => (parts.length === 1 ? words : `${count} ${words}`));
+  if (paused > 0) told.push(m.queue_ahead_paused({ count: String(paused) }));
+  return `${m.queue_ahead({ count: byPriority + byTime + byDecision })}: ${told.join(', ')}`;
 }
 
 /** The state in words, with the last day to answer an offer. */
