@@ -131,6 +131,14 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     dueOn: '2026-12-01',
     lines: [{ itemTypeId: typeNamed(home, 'Ходунки реабилитационные') }],
   });
+  const hook = await made('/api/webhooks', {
+    url: 'https://portal.example.org/hook',
+    events: ['booking.confirmed'],
+    centreId,
+  });
+  const webhookId = id(hook.webhook);
+  const webhookDeliveryId = id(await made(`/api/webhooks/${webhookId}/test`, undefined));
+  const notices = await administrator.call('GET', `/api/centres/${centreId}/notices`);
   const colleague = home.hire('desk', [centreId]);
   const shared = found(
     home.db.orm.select({ id: policy.id }).from(policy).where(eq(policy.rule, 'maxItems')).get(),
@@ -154,6 +162,12 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     closureId: id(closure),
     policyId: id(rule),
     staffId: colleague.id,
+    noticeId: ids(notices.body.rows)[0] ?? '',
+    webhookId,
+    webhookDeliveryId,
+    kind: 'booking_confirmed',
+    channel: 'sms',
+    locale: 'ru',
     sessionId: 'none',
     group: 'disabled_child',
     monthDay: '12-31',
