@@ -8,6 +8,7 @@ import { session } from './session.svelte.ts';
 
 /** One line of the answer, in the order the arrows walk: units first. */
 export type Hit =
+  | { kind: 'booking'; booking: NonNullable<FindAnswer['booking']> }
   | { kind: 'unit'; unit: FindAnswer['units'][number] }
   | { kind: 'family'; family: FindAnswer['families'][number] };
 
@@ -19,6 +20,16 @@ const openFamily = (id: string): void => {
       search: { unit: address.get('unit') },
     });
   else void navigate('/admin/families/:id', { params: { id } });
+};
+
+/** What stands on the shelf for a family that may be here is handed out for its booking. */
+const openBooking = ({ id, state, familyId }: NonNullable<FindAnswer['booking']>, unitId = ''): void => {
+  if (unitId !== '' && state === 'ready' && familyId !== null && session.can('loan.issue'))
+    void navigate('/admin/issue/:familyId', {
+      params: { familyId },
+      search: { booking: id, unit: unitId },
+    });
+  else void navigate('/admin/bookings/:id', { params: { id } });
 };
 
 /** A free thing is to be handed out, to the family whose card is open; one that is out is brought back. */
@@ -65,6 +76,7 @@ export class Find {
     if (!answer) return [];
     const units = answer.unit ? [answer.unit] : answer.units;
     return [
+      ...(answer.booking && !answer.unit ? [{ kind: 'booking' as const, booking: answer.booking }] : []),
       ...units.map((unit) => ({ kind: 'unit' as const, unit })),
       ...answer.families.map((family) => ({ kind: 'family' as const, family })),
     ];
@@ -91,14 +103,17 @@ export class Find {
     this.#open = true;
     await this.#ask();
     const [only, ...others] = this.hits;
-    if (only && (others.length === 0 || this.#answer?.unit)) this.choose(only);
+    if (only && (others.length === 0 || this.#answer?.unit || this.#answer?.booking)) this.choose(only);
   };
 
   /** Goes where the line leads; a screen that wants units takes the unit instead. */
   choose = (hit: Hit): void => {
+    const aside = hit.kind === 'unit' && hit.unit.id === this.#answer?.unit?.id && this.#answer.booking;
     this.clear();
     if (hit.kind === 'family') openFamily(hit.family.id);
+    else if (hit.kind === 'booking') openBooking(hit.booking);
     else if (scans.wanted) scans.send(hit.unit.inventoryNumber);
+    else if (aside) openBooking(aside, hit.unit.id);
     else openUnit(hit.unit);
   };
 

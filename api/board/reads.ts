@@ -2,6 +2,10 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staffCentre } from '../../db/tables/staff.ts';
+import { bookingHeaps } from '../bookings/reads/lists.ts';
+import { asideFor } from '../bookings/reads/shelf.ts';
+import { type BookingFacts, bookingFacts, bookingOfCode, bookingRows } from '../bookings/reads.ts';
+import type { BookingRow } from '../bookings/shapes.ts';
 import { calendarOf } from '../centres/reads.ts';
 import { permissionsOf } from '../core/access.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
@@ -9,6 +13,8 @@ import type { CentreId } from '../core/ids.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
 import { loanCounts, openLoans } from '../loans/reads/cards.ts';
+import { queueOfCentre } from '../queue/reads/cards.ts';
+import { codeKey } from '../queue/rules.ts';
 import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
@@ -59,8 +65,14 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
   const counts = loanCounts(ctx, centreId);
   const units = unitCounts(ctx, centreId);
   const loans = (state: 'due_today' | 'overdue') => openLoans(ctx, centreId, { state, limit: shown }).rows;
+  const { toConfirm, toPrepare, toHandOut } = bookingHeaps(ctx, centreId);
+  const top = ({ count, rows }: Board['toConfirm']) => ({ count, rows: rows.slice(0, shown) });
   return {
     today: at,
+    toConfirm: top(toConfirm),
+    toPrepare: top(toPrepare),
+    toHandOut: top(toHandOut),
+    offers: queueOfCentre(ctx, centreId).reduce((sum, { offered }) => sum + offered, 0),
     dueToday: { count: counts.dueToday, rows: loans('due_today') },
     overdue: { count: counts.overdue, rows: loans('overdue') },
     toClean: { count: units.to_clean ?? 0, rows: waiting(ctx.db, centreId, 'to_clean', shown) },
@@ -69,15 +81,23 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
   };
 }
 
+/** A booking as it stands in a list, where it is of this centre and whoever asks may know of bookings. */
+function ownBooking(ctx: Ctx, centreId: CentreId, facts: BookingFacts | undefined): BookingRow | null {
+  if (facts?.centreId !== centreId || !may(ctx, 'booking.read', centreId)) return null;
+  return bookingRows(ctx, [facts])[0] ?? null;
+}
+
 /**
- * The unit whose very number a text is, or where else such a unit is held.
+ * The unit whose very number a text is, or where else such a unit is held; the booking whose very code it is, or the one
+ * the unit stands on the pickup shelf for.
  * @throws Problem `not_found`, `forbidden`
  */
-export const findUnit = (ctx: Ctx, centreId: CentreId, q: string): FindAnswer => ({
-  ...scan(ctx, centreId, q),
-  units: [],
-  families: [],
-});
+export function findExact(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
+  const found = scan(ctx, centreId, q);
+  const aside = found.unit ? asideFor(ctx.db, found.unit.id) : undefined;
+  const facts = aside ? bookingFacts(ctx.db, aside.bookingId) : bookingOfCode(ctx.db, codeKey(q));
+  return { ...found, units: [], families: [], booking: ownBooking(ctx, centreId, facts) };
+}
 
 /**
  * What a text that is no unit's number may stand for: units whose numbers begin so, families by name or phone.

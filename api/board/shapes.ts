@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { bookingRow } from '../bookings/shapes.ts';
 import { hours } from '../centres/shapes.ts';
 import type { Permission } from '../core/access.ts';
 import { staffRoles } from '../core/context.ts';
@@ -54,10 +55,19 @@ export const sessionState = z
 
 const heap = <T extends z.ZodType>(row: T) => z.object({ count: z.number().int(), rows: z.array(row) });
 
-/** What a desk sees first in the morning: what comes back, what is late, what is to be done, what will not suffice. */
+/**
+ * What a desk sees first in the morning: what is asked for, prepared and handed out, what comes back, what is late, what
+ * is to be done, what will not suffice.
+ */
 export const board = z
   .object({
     today: day,
+    toConfirm: heap(bookingRow),
+    toPrepare: heap(bookingRow),
+    /** On the pickup shelf, for today or before. */
+    toHandOut: heap(bookingRow),
+    /** How many offers of the queue wait for an answer. */
+    offers: z.number().int(),
     dueToday: heap(loanRow),
     overdue: heap(loanRow),
     toClean: heap(unitRow),
@@ -79,6 +89,9 @@ export const findAnswer = z
     /** Other centres that hold a unit of this number. */
     elsewhere: z.array(z.object({ shortName: z.string(), phone: z.string(), itemType: typeBrief })),
     families: z.array(familyRow),
+    booking: bookingRow
+      .nullable()
+      .openapi({ description: 'The booking of this very code, or the one the unit stands on the shelf for' }),
   })
   .openapi('Find');
 export type FindAnswer = z.infer<typeof findAnswer>;

@@ -11,20 +11,20 @@ import { route } from '../../routes.ts';
  */
 export function mindLeft(): void {
   // The address is another one by the time the screen is taken down.
-  let desk = { whom: '', units: '' };
+  let desk = { whom: '', units: '', booking: '' };
   $effect(() => {
     const whom = route.params.familyId ?? '';
     if (whom === '' && desk.whom !== '') {
       const { units } = desk;
       untrack(() => address.set('unit', units));
     }
-    desk = { whom, units: address.get('unit') };
+    desk = { whom, units: address.get('unit'), booking: address.get('booking') };
   });
   onDestroy(() => {
-    const { whom, units } = desk;
+    const { whom, units, booking } = desk;
     const count = units.split(',').filter(Boolean).length;
     if (count === 0 || !/^\/admin(?!\/(issue|sign-in)\b)/.test(location.pathname)) return;
-    const href = `/admin/issue${whom && `/${whom}`}?unit=${units}`;
+    const href = `/admin/issue${whom && `/${whom}`}?unit=${units}${booking && `&booking=${booking}`}`;
     notices.say(m.loans_not_given_yet({ count }), {
       tone: 'info',
       actions: [{ label: m.loans_go_back(), href }],

@@ -1,0 +1,24 @@
+import { nameOf, period } from '../ui/format.ts';
+import type { Hit } from './find.svelte.ts';
+import { states, thingsWords, whoWords } from './screens/bookings/words.ts';
+import { statuses } from './screens/stock/words.ts';
+import { session } from './session.svelte.ts';
+
+/** What a line of the answer is told apart by. */
+export const hitId = (hit: Hit): string =>
+  hit.kind === 'unit' ? hit.unit.id : hit.kind === 'family' ? hit.family.id : hit.booking.id;
+
+/** What a line of the answer says; empty notes are left out by whoever shows them. */
+export function hitWords(hit: Hit): { name: string; note: (string | null)[] } {
+  if (hit.kind === 'family')
+    return { name: hit.family.name, note: [hit.family.phone, hit.family.settlement] };
+  if (hit.kind === 'unit') {
+    const { itemType, inventoryNumber, label, status } = hit.unit;
+    return { name: nameOf(itemType), note: [inventoryNumber, label, statuses[status].word().toLowerCase()] };
+  }
+  const { code, starts, dueOn, state, lines } = hit.booking;
+  return {
+    name: `${code} · ${whoWords(hit.booking)}`,
+    note: [thingsWords(lines), period(starts, dueOn, session.today), states[state].word()],
+  };
+}
