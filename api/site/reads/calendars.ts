@@ -93,7 +93,7 @@ const pickUps = prepared((orm) =>
       on: booking.starts,
       requestedAt: booking.requestedAt,
       version: booking.version,
-      things: sql<number>`(select sum(quantity - handed) from ${bookingLine} where ${bookingLine.bookingId} = ${booking.id})`,
+      things: sql<number>`(select sum(quantity - handed) from booking_line where booking_line.booking_id = booking.id)`,
     })
     .from(booking)
     .where(
@@ -133,8 +133,9 @@ const deskWords = {
   ru: { pickUp: 'Забрать', due: 'Вернуть', things: 'вещей', name: 'Прокат' },
   en: { pickUp: 'Pick up', due: 'Due back', things: 'things', name: 'Rental' },
 } as const;
+/** Days before and after today: what is a month late is no day of a calendar any more; nothing is lent for longer than a year. */
 const past = 30;
-const ahead = 60;
+const ahead = 400;
 
 /** The days of a centre for its staff, codes and numbers only: who comes for something, what is due back. */
 function centreFeed(ctx: Ctx, centreId: CentreId, locale: CalendarLocale): string {

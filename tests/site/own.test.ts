@@ -1,0 +1,411 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { addDays, asDay } from '../../api/core/dates.ts';
+import type { BookingId, FamilyId, UnitId } from '../../api/core/ids.ts';
+import type { RuleName, RuleValue } from '../../api/eligibility/rules.ts';
+import { newId } from '../../api/request.ts';
+import { booking } from '../../db/tables/bookings.ts';
+import { policy } from '../../db/tables/eligibility.ts';
+import { type House, house } from '../support/house.ts';
+import { family, thing, typeNamed } from '../support/people.ts';
+import { asked, type Browser, browser, phone, stocked, walker } from './visitor.ts';
+
+const my = '/api/site/my';
+const refusal = (answer: { status: number; body: { code?: unknown } }) => [answer.status, answer.body.code];
+const rule = (home: House, name: RuleName, value: RuleValue) =>
+  home.db.orm
+    .insert(policy)
+    .values({ id: newId(), rule: name, value, centreId: home.centreNamed('Барнаул') })
+    .run();
+const link = (home: House, id: string, familyId: FamilyId) =>
+  home.db.orm
+    .update(booking)
+    .set({ familyId })
+    .where(eq(booking.id, id as BookingId))
+    .run();
+const lastAct = (home: House) =>
+  home.db.sqlite
+    .prepare<[], { act: string; actor_id: string | null; detail: string }>(
+      'select act, actor_id, detail from audit order by seq desc limit 1',
+    )
+    .get();
+
+/** A browser in which everything of a contact is open. */
+async function knownBy(home: House, contact = phone): Promise<Browser> {
+  const visitor = browser(home);
+  await visitor.call('POST', `${my}/code`, { contact, proof: await visitor.proof() });
+  const body = home.db.sqlite
+    .prepare<[], string>("select body from notice where kind = 'one_time_code' order by id desc limit 1")
+    .pluck()
+    .get();
+  const digits = /\d{6}/.exec(body ?? '')?.[0];
+  const opened = await visitor.call('POST', `${my}/code/verify`, { contact, digits });
+  if (opened.status !== 200) throw new Error(opened.text);
+  return visitor;
+}
+
+describe('cancelling', () => {
+  test('the things are free at once, and nobody else is written to', async () => {
+    const { home, visitor, bookingId } = await asked(1);
+    const gone = await visitor.call('POST', `${my}/bookings/${bookingId}/cancel`);
+    expect([gone.status, gone.body.state]).toEqual([200, 'cancelled']);
+    expect(lastAct(home)).toMatchObject({ act: 'booking.cancelled', actor_id: null });
+    expect(lastAct(home)?.detail).toContain('"channel":"site"');
+    expect((await visitor.call('POST', '/api/site/bookings', await visitor.request())).status).toBe(201);
+  });
+
+  test('twice is refused, once more with the same key is not', async () => {
+    const { visitor, bookingId } = await asked(1);
+    const path = `${my}/bookings/${bookingId}/cancel`;
+    const key = { 'Idempotency-Key': randomUUID() };
+    expect((await visitor.call('POST', path, undefined, key)).status).toBe(200);
+    expect((await visitor.call('POST', path, undefined, key)).status).toBe(200);
+    expect(refusal(await visitor.call('POST', path))).toEqual([409, 'booking_closed']);
+  });
+
+  test('the same key tells another session nothing', async () => {
+    const { home, visitor, bookingId } = await asked(2);
+    const path = `${my}/bookings/${bookingId}/cancel`;
+    const key = { 'Idempotency-Key': randomUUID() };
+    await visitor.call('POST', path, undefined, key);
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    await other.call('POST', '/api/site/bookings', await other.request({ applicant }));
+    expect((await other.call('POST', path, undefined, key)).status).toBe(404);
+  });
+
+  test('where the rule says so the desk does it', async () => {
+    const { home, visitor, bookingId } = await asked();
+    rule(home, 'selfCancel', false);
+    const shown = await visitor.call('GET', my);
+    expect(shown.body.bookings).toMatchObject([{ cancel: { ok: false, why: 'only_by_desk' } }]);
+    const refused = await visitor.call('POST', `${my}/bookings/${bookingId}/cancel`);
+    expect(refusal(refused)).toEqual([409, 'only_by_desk']);
+  });
+});
+
+describe('changing', () => {
+  const later = { starts: '2026-11-30', dueOn: '2026-12-04' };
+  const body = (home: House, more: object = {}) => ({
+    ...later,
+    lines: [{ itemTypeId: typeNamed(home, walker), quantity: 2 }],
+    version: 1,
+    ...more,
+  });
+
+  test('days and lines at once', async () => {
+    const { home, visitor, bookingId } = await asked(2);
+    const changed = await visitor.call('POST', `${my}/bookings/${bookingId}/change`, body(home));
+    expect(changed.body).toMatchObject({
+      ...later,
+      lines: [{ quantity: 2 }],
+      version: 2,
+      state: 'requested',
+    });
+    expect(lastAct(home)).toMatchObject({ act: 'booking.changed', actor_id: null });
+  });
+
+  test('what does not fit leaves all as it was', async () => {
+    const { home, visitor, bookingId } = await asked(1);
+    const before = (await visitor.call('GET', my)).body.bookings;
+    const holds = () => home.db.sqlite.prepare('select * from commitment where live = 1').all();
+    const held = holds();
+    const refused = await visitor.call('POST', `${my}/bookings/${bookingId}/change`, body(home));
+    expect(refusal(refused)).toEqual([409, 'booking_refused']);
+    expect((await visitor.call('GET', my)).body.bookings).toEqual(before);
+    expect(holds()).toEqual(held);
+    const old = await visitor.call('POST', `${my}/bookings/${bookingId}/change`, body(home, { version: 7 }));
+    expect(refusal(old)).toEqual([412, 'changed_meanwhile']);
+  });
+
+  // Thursday 26 November; a day before it is Wednesday, by the clocks of the centre.
+  test.each([
+    ['Барнаул, a minute before Thursday', 1, '2026-11-25T16:59:00.000Z', 200],
+    ['Барнаул, Thursday midnight', 1, '2026-11-25T17:00:00.000Z', 409],
+    ['on the very day, where the rule says 0', 0, '2026-11-26T04:00:00.000Z', 200],
+    ['two days before, where it says 2', 2, '2026-11-24T16:59:59.000Z', 200],
+    ['two days before, a second later', 2, '2026-11-24T17:00:00.000Z', 409],
+  ])('until when: %s', async (_when, days, at, status) => {
+    const { home, visitor, bookingId, code } = await asked(2);
+    rule(home, 'selfChangeDays', days);
+    home.at(at);
+    await visitor.call('POST', `${my}/open`, { code, lastDigits: '4242' });
+    const shown = await visitor.call('GET', my);
+    const [{ change }] = JSON.parse(shown.text).bookings;
+    expect(change).toEqual({
+      ok: status === 200,
+      why: status === 200 ? null : 'too_late_to_change',
+      until: `2026-11-${26 - days}`,
+    });
+    const answer = await visitor.call('POST', `${my}/bookings/${bookingId}/change`, body(home));
+    expect(answer.status).toBe(status);
+    if (status === 409) expect(answer.body.code).toBe('too_late_to_change');
+  });
+
+  test('at a centre four hours to the west it is still the day before', async () => {
+    const home = house('2026-11-24T04:00:00.000Z');
+    const ivanovo = home.centreNamed('Иваново');
+    const { visitor } = stocked(2, home, ivanovo);
+    const made = await visitor.call(
+      'POST',
+      '/api/site/bookings',
+      await visitor.request({ centreId: ivanovo }),
+    );
+    const answer = { code: made.body.code, lastDigits: '4242' };
+    const at = async (moment: string) => {
+      home.at(moment);
+      const other = browser(home);
+      await other.call('POST', `${my}/open`, answer);
+      return JSON.parse((await other.call('GET', my)).text).bookings[0].change.ok;
+    };
+    expect(await at('2026-11-25T20:59:59.000Z')).toBe(true);
+    expect(await at('2026-11-25T21:00:00.000Z')).toBe(false);
+  });
+
+  test('over the year’s end', async () => {
+    const { home, visitor } = stocked(2);
+    home.at('2026-12-30T04:00:00.000Z');
+    const days = { starts: '2027-01-11', dueOn: '2027-01-18' };
+    const made = await visitor.call('POST', '/api/site/bookings', await visitor.request(days));
+    expect(made.status).toBe(201);
+    const [{ change }] = JSON.parse((await visitor.call('GET', my)).text).bookings;
+    expect(change).toEqual({ ok: true, why: null, until: '2027-01-10' });
+  });
+
+  test('where the rule says so the desk does it; once given out in part, too', async () => {
+    const { home, visitor, bookingId } = await asked(2);
+    home.db.sqlite.exec('update booking_line set quantity = 2, handed = 1, commitment_id = commitment_id');
+    for (const verb of ['cancel', 'change']) {
+      const refused = await visitor.call(
+        'POST',
+        `${my}/bookings/${bookingId}/${verb}`,
+        verb === 'change' ? body(home) : undefined,
+      );
+      expect([verb, ...refusal(refused)]).toEqual([verb, 409, 'only_by_desk']);
+    }
+    const other = await asked(2);
+    rule(other.home, 'selfChange', false);
+    const refused = await other.visitor.call(
+      'POST',
+      `${my}/bookings/${other.bookingId}/change`,
+      body(other.home),
+    );
+    expect(refusal(refused)).toEqual([409, 'only_by_desk']);
+  });
+});
+
+describe('keeping a thing longer', () => {
+  /** A family with a walker until 8 December, its browser, and the loan. */
+  async function lent(told: Parameters<typeof family>[1] = {}) {
+    const home = house();
+    const desk = home.hire('desk');
+    const familyId = family(home, told);
+    const unitId: UnitId = thing(home, walker);
+    const path = `/api/centres/${home.centreNamed('Барнаул')}/handovers`;
+    const given = await desk.call('POST', path, { familyId, items: [{ unitId }] });
+    const [{ id: loanId, dueOn }] = JSON.parse(given.text).loans;
+    return {
+      home,
+      desk,
+      familyId,
+      loanId: String(loanId),
+      dueOn: String(dueOn),
+      visitor: await knownBy(home),
+    };
+  }
+
+  test('by the rules of the desk: shown beforehand, and done', async () => {
+    const { home, visitor, loanId, dueOn } = await lent();
+    const [before] = JSON.parse((await visitor.call('GET', my)).text).loans;
+    expect(before).toMatchObject({ id: loanId, dueOn, overdueDays: 0, extension: { ok: true, reasons: [] } });
+    const longer = await visitor.call('POST', `${my}/loans/${loanId}/extension`);
+    expect(longer.status).toBe(200);
+    expect(longer.body.dueOn).toBe(before.extension.dueOn);
+    expect(lastAct(home)).toMatchObject({ act: 'loan.extended', actor_id: null });
+    expect(longer.body.extension).toEqual({ ok: false, dueOn: null, reasons: ['extensions_used_up'] });
+    const again = await visitor.call('POST', `${my}/loans/${loanId}/extension`);
+    expect(refusal(again)).toEqual([409, 'extension_refused']);
+  });
+
+  test('not while others wait, not where only the desk may', async () => {
+    const { home, visitor, loanId } = await lent();
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    const joined = await other.call('POST', '/api/site/queue', await other.wait({ applicant }));
+    expect(joined.status).toBe(201);
+    const [shown] = JSON.parse((await visitor.call('GET', my)).text).loans;
+    expect(shown.extension).toEqual({ ok: false, dueOn: null, reasons: ['others_wait'] });
+    expect(refusal(await visitor.call('POST', `${my}/loans/${loanId}/extension`))).toEqual([
+      409,
+      'extension_refused',
+    ]);
+    await other.call('POST', `${my}/queue/${joined.body.queueEntryId}/leave`);
+    rule(home, 'selfExtend', false);
+    expect(refusal(await visitor.call('POST', `${my}/loans/${loanId}/extension`))).toEqual([
+      409,
+      'only_by_desk',
+    ]);
+  });
+
+  test('what is late says so', async () => {
+    const { home, loanId, dueOn } = await lent();
+    home.at(`${addDays(asDay(dueOn), 2)}T04:00:00.000Z`);
+    const visitor = await knownBy(home);
+    const [late] = JSON.parse((await visitor.call('GET', my)).text).loans;
+    expect(late).toMatchObject({ id: loanId, overdueDays: 2 });
+  });
+
+  test('a loan of somebody else is nobody’s', async () => {
+    const { loanId, home } = await lent();
+    const { visitor } = stocked(1, home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    await visitor.call('POST', '/api/site/bookings', await visitor.request({ applicant }));
+    for (const id of [loanId, randomUUID()])
+      expect(refusal(await visitor.call('POST', `${my}/loans/${id}/extension`))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('in the queue', () => {
+  /** One who waits for the only walker, which another has booked for the fortnight. */
+  async function waiting() {
+    const { home, visitor, bookingId } = await asked(1, { starts: '2026-11-25', dueOn: '2026-12-08' });
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    const made = await other.call('POST', '/api/site/queue', await other.wait({ applicant }));
+    const id = String(made.body.queueEntryId);
+    const free = () => visitor.call('POST', `${my}/bookings/${bookingId}/cancel`);
+    const shown = async () => JSON.parse((await other.call('GET', my)).text);
+    return { home, visitor, other, id, free, shown };
+  }
+
+  test('what comes free is offered, accepted, and is a booking then', async () => {
+    const { home, other, id, free, shown } = await waiting();
+    expect((await free()).status).toBe(200);
+    const [{ state, offer }] = (await shown()).queue;
+    expect([state, offer.starts]).toEqual(['offered', '2026-11-26']);
+    const taken = await other.call('POST', `${my}/offers/${offer.id}/accept`);
+    expect(taken.status).toBe(200);
+    expect(taken.body).toMatchObject({ state: 'requested', starts: '2026-11-26' });
+    const after = await shown();
+    expect(after).toMatchObject({
+      queue: [{ id, state: 'served', place: null }],
+      bookings: [{ id: taken.body.id }],
+    });
+    const cancelled = await other.call('POST', `${my}/bookings/${taken.body.id}/cancel`);
+    expect(cancelled.status).toBe(200);
+    expect(refusal(await other.call('POST', `${my}/offers/${offer.id}/accept`))).toEqual([
+      409,
+      'offer_closed',
+    ]);
+    expect(home.db.sqlite.prepare('select count(*) from commitment where live = 1').pluck().get()).toBe(0);
+  });
+
+  test.each([
+    [true, 'paused'],
+    [false, 'left'],
+  ])('an offer is let pass; keep = %s → %s', async (keep, state) => {
+    const { other, free, shown } = await waiting();
+    await free();
+    const [{ offer }] = (await shown()).queue;
+    expect((await other.call('POST', `${my}/offers/${offer.id}/decline`, { keep })).status).toBe(200);
+    expect((await shown()).queue[0]).toMatchObject({ state, offer: null });
+  });
+
+  test('paused, waiting on, left', async () => {
+    const { home, other, id } = await waiting();
+    for (const [step, state] of [
+      ['pause', 'paused'],
+      ['resume', 'waiting'],
+      ['leave', 'left'],
+    ] as const) {
+      const done = await other.call('POST', `${my}/queue/${id}/${step}`);
+      expect([step, done.status, done.body.state]).toEqual([step, 200, state]);
+      expect(lastAct(home)?.detail).toContain('"channel":"site"');
+    }
+    expect(refusal(await other.call('POST', `${my}/queue/${id}/pause`))).toEqual([409, 'queue_entry_closed']);
+  });
+
+  test('nobody else’s place or offer', async () => {
+    const { visitor, id, free, shown } = await waiting();
+    await free();
+    const [{ offer }] = (await shown()).queue;
+    for (const [path, body] of [
+      [`queue/${id}/pause`, undefined],
+      [`queue/${id}/leave`, undefined],
+      [`offers/${offer.id}/accept`, undefined],
+      [`offers/${offer.id}/decline`, { keep: false }],
+    ] as const)
+      expect([path, ...refusal(await visitor.call('POST', `${my}/${path}`, body))]).toEqual([
+        path,
+        404,
+        'not_found',
+      ]);
+  });
+});
+
+describe('messages', () => {
+  test('about a request are stopped, and come again with a consent to the newest text', async () => {
+    const { home, visitor } = await asked();
+    const wants = () => home.db.sqlite.prepare('select messages from booking').pluck().get();
+    expect((await visitor.call('POST', `${my}/messages`, { wanted: false })).status).toBe(200);
+    expect(wants()).toBe(0);
+    expect(lastAct(home)).toMatchObject({ act: 'messages.stopped', actor_id: null });
+    expect((await visitor.call('GET', my)).body.bookings).toMatchObject([{ messages: false }]);
+    const stale = await visitor.call('POST', `${my}/messages`, { wanted: true, textVersion: 7 });
+    expect(refusal(stale)).toEqual([400, 'invalid_request']);
+    await visitor.call('POST', `${my}/messages`, { wanted: true, textVersion: 1 });
+    expect(wants()).toBe(1);
+  });
+
+  test('of a known family: all of them, by its contact or by its own code, not by another’s', async () => {
+    const { home, visitor, bookingId } = await asked();
+    const familyId = family(home);
+    link(home, bookingId, familyId);
+    const silent = () =>
+      home.db.sqlite.prepare('select no_messages from family where id = ?').pluck().get(familyId);
+    const byMail = await knownBy(home, 'anna@example.org');
+    await byMail.call('POST', `${my}/messages`, { wanted: false });
+    expect(silent()).toBe(0);
+    await visitor.call('POST', `${my}/messages`, { wanted: false });
+    expect(silent()).toBe(1);
+    const byPhone = await knownBy(home);
+    await byPhone.call('POST', `${my}/messages`, { wanted: true, textVersion: 1 });
+    expect(silent()).toBe(0);
+  });
+});
+
+describe('what a contact opens', () => {
+  test('loans of the family whose contact it is; by a mere request none', async () => {
+    const { home, bookingId } = await asked(3);
+    const desk = home.hire('desk');
+    const familyId = family(home);
+    const path = `/api/centres/${home.centreNamed('Барнаул')}/handovers`;
+    await desk.call('POST', path, { familyId, items: [{ unitId: thing(home, walker) }] });
+    link(home, bookingId, familyId);
+    const byPhone = JSON.parse((await (await knownBy(home)).call('GET', my)).text);
+    expect([byPhone.bookings.length, byPhone.loans.length]).toEqual([1, 1]);
+    const byMail = JSON.parse((await (await knownBy(home, 'anna@example.org')).call('GET', my)).text);
+    expect([byMail.bookings.length, byMail.loans.length]).toEqual([1, 0]);
+  });
+
+  test('nothing of the staff’s own', async () => {
+    const { home, bookingId } = await asked(2, { note: 'Приеду к вечеру' });
+    const desk = home.hire('desk');
+    link(home, bookingId, family(home));
+    await desk.call('POST', `/api/bookings/${bookingId}/confirm`, {}, { 'If-Match': '"1"' });
+    const text = (await (await knownBy(home)).call('GET', my)).text;
+    expect(text).toContain('Приеду к вечеру');
+    for (const trace of [
+      'familyId',
+      'staff',
+      'Анна',
+      'Смирнова',
+      desk.id,
+      'applicant',
+      'inventoryNumber',
+      'override',
+    ])
+      expect(text).not.toContain(trace);
+  });
+});
