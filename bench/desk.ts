@@ -1,72 +1,25 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { addDays, asDay } from '../api/core/dates.ts';
-import type { CentreId, FamilyId, LoanId, UnitId } from '../api/core/ids.ts';
+import type { CentreId, FamilyId, ItemTypeId, LoanId, UnitId } from '../api/core/ids.ts';
 import { sessionCookie, signToken } from '../api/staff/reads.ts';
 import { centreStock } from '../api/stock/reads.ts';
 import { type Db, openDb } from '../db/open.ts';
+import { perRound, type Service, send, start, stop } from './http.ts';
 import type { Measured } from './measure.ts';
 import { region, secret } from './region.ts';
 
-const connections = 32;
-const perRound = connections * 8;
-
-type Ask = { path: string; body: string; cookie?: string };
-
-/** Sends each ask once over 32 kept connections; seconds per request. Every answer must be a success. */
-async function send(
-  port: number,
-  asks: readonly Ask[],
-  heard: (body: string) => void = () => {},
-): Promise<number> {
-  let next = 0;
-  // autocannon tells its duration in whole seconds, so it is taken here: from the first request to the last answer.
-  let began = 0;
-  let ended = 0;
-  const refused: string[] = [];
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections,
-    amount: asks.length,
-    requests: [
-      {
-        method: 'POST',
-        setupRequest: (request) => {
-          if (next === 0) began = performance.now();
-          const ask = asks[next % asks.length];
-          next += 1;
-          const { path = '/', body = '', cookie = '' } = ask ?? {};
-          const headers = {
-            'Content-Type': 'application/json',
-            'Idempotency-Key': randomUUID(),
-            Cookie: cookie,
-          };
-          return { ...request, path, body, headers };
-        },
-        onResponse: (status, body) => {
-          ended = performance.now();
-          if (status >= 200 && status < 300) heard(body);
-          else refused.push(`${status} ${body}`);
-        },
-      },
-    ],
-  });
-  if (refused.length > 0 || result.errors > 0)
-    throw new Error(
-      `${refused.length} of ${asks.length} were refused, the first: ${refused[0] ?? 'no answer'}`,
-    );
-  return (ended - began) / 1000 / asks.length;
-}
-
-type Pair = { centreId: CentreId; unitId: UnitId; familyId: FamilyId; cookie: string };
+type Pair = {
+  centreId: CentreId;
+  itemTypeId: ItemTypeId;
+  unitId: UnitId;
+  familyId: FamilyId;
+  cookie: string;
+};
 
 /** Units that can be lent and prolonged for two months, each with a family of its centre that has nothing yet. */
-function pairs(db: Db, wanted: number): Pair[] {
+export function pairs(db: Db, wanted: number): Pair[] {
   const centres = db.sqlite
     .prepare<[], { centreId: CentreId; token: string }>(
       `SELECT staff_centre.centre_id AS centreId, session.token FROM session
@@ -94,9 +47,11 @@ function pairs(db: Db, wanted: number): Pair[] {
     );
     const families = familiesOf.all(centreId, each);
     return families.flatMap((familyId, index): Pair[] => {
-      const stockId = free[index]?.stockId;
-      const unitId = stockId === undefined ? undefined : unitOf.get(stockId);
-      return unitId === undefined ? [] : [{ centreId, unitId, familyId, cookie }];
+      const stock = free[index];
+      const unitId = stock && unitOf.get(stock.stockId);
+      return unitId === undefined
+        ? []
+        : [{ centreId, itemTypeId: stock.itemTypeId, unitId, familyId, cookie }];
     });
   });
   // Centre by centre in turn, as twenty desks at work would come.
@@ -104,14 +59,6 @@ function pairs(db: Db, wanted: number): Pair[] {
     byCentre.flatMap((list) => list.slice(index, index + 1)),
   );
   return all.flat().slice(0, wanted);
-}
-
-type Service = { port: number; child: ChildProcess };
-
-async function start(which: 'floor' | 'house', file: string): Promise<Service> {
-  const child = fork(join(import.meta.dirname, 'serve.ts'), [which, file]);
-  const [port] = await once(child, 'message');
-  return { port, child };
 }
 
 const works = ['issue', 'extension', 'return'] as const;
@@ -192,10 +139,7 @@ export async function desk(sizes: readonly number[], rounds: number, say: (line:
         }
       }
   } finally {
-    for (const { child } of services) child.disconnect();
-    await Promise.all(
-      services.map(({ child }) => (child.exitCode === null ? once(child, 'exit') : undefined)),
-    );
+    await stop(services);
     rmSync(folder, { recursive: true, force: true });
   }
   return measured;

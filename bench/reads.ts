@@ -13,7 +13,8 @@ import { size } from './region.ts';
 /** Numbers that jump about a range and are the same at every run. */
 const spread = (turn: number, below: number): number => (turn * 7919 + 104_729) % below;
 
-const asHouse = (db: Db): Ctx => ({
+/** The context of the house itself, on the clock. */
+export const asHouse = (db: Db): Ctx => ({
   db,
   now: Temporal.Now.instant(),
   actor: { kind: 'house' },

@@ -5,13 +5,14 @@ import { desk } from './desk.ts';
 import { type Measured, measure, median, ratios, type Work } from './measure.ts';
 import { reads } from './reads.ts';
 import { region } from './region.ts';
+import { bookings, freePages, lastTen } from './site.ts';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '15' },
     readRounds: { type: 'string', default: '31' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
-    only: { type: 'string', default: 'reads,desk' },
+    only: { type: 'string', default: 'reads,desk,site' },
   },
 });
 const rounds = Number(values.rounds);
@@ -86,6 +87,24 @@ if (wanted.has('desk')) {
   const floorName = 'Hono doing one bare FULL insert per request';
   for (const [work, measured] of await desk(sizes, rounds, say))
     print({ name: `${work} over HTTP, 32 connections`, floorName, aim: 3 }, measured, rate);
+}
+
+if (wanted.has('site')) {
+  const { measured, bare } = await freePages(sizes, rounds, say);
+  const name = 'what is free in my dates, 50 types a page, over HTTP, 32 connections';
+  print({ name, floorName: 'a constant JSON of the same server', aim: 10 }, measured, rate);
+  say(`  beside a bare Hono answering a constant JSON  ${median(ratios(bare)).toFixed(2)}× (told, no aim)`);
+  const floorName = 'Hono doing one bare FULL insert per request';
+  const booked = await bookings(sizes, rounds, say);
+  print({ name: 'booking over HTTP: guard, trail and message', floorName, aim: 3 }, booked, rate);
+  const size = Math.max(...sizes);
+  const ten = await lastTen(size, Math.min(rounds, 7), say);
+  const told = {
+    name: 'the slowest of 1,000 who want the last 10 at once; exactly 10 win, nobody errs',
+    aim: 3,
+  };
+  const apart = 'the slowest of 1,000 at once who want different things';
+  print({ ...told, floorName: apart }, new Map([[size, ten]]), duration);
 }
 
 say(missed === 0 ? '\nEvery aim is reached.' : `\n${missed} aims are missed.`);

@@ -1,0 +1,254 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { calendarOf } from '../api/centres/reads.ts';
+import { isOpen } from '../api/centres/rules.ts';
+import { addDays, asDay, type Day, weekday } from '../api/core/dates.ts';
+import type { CentreId, FamilyId, ItemTypeId } from '../api/core/ids.ts';
+import { newId } from '../api/request.ts';
+import { sessionCookie, signToken } from '../api/staff/reads.ts';
+import { acquire } from '../api/stock/acts/acquire.ts';
+import { centreStock } from '../api/stock/reads.ts';
+import { type Db, openDb } from '../db/open.ts';
+import { pairs } from './desk.ts';
+import { type Ask, burst, perRound, type Service, send, start, stop } from './http.ts';
+import type { Measured } from './measure.ts';
+import { asHouse } from './reads.ts';
+import { region, secret } from './region.ts';
+
+/** Runs with a copy of the region of each size in a folder that is gone afterwards. */
+async function withRegions<T>(
+  sizes: readonly number[],
+  say: (line: string) => void,
+  run: (files: ReadonlyMap<number, string>, started: (service: Service) => Service) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'prokat-bench-site-'));
+  const services: Service[] = [];
+  try {
+    const files = sizes.map((size): [number, string] => {
+      const file = join(folder, `${size}.sqlite`);
+      copyFileSync(region(size, say), file);
+      return [size, file];
+    });
+    return await run(new Map(files), (service) => {
+      services.push(service);
+      return service;
+    });
+  } finally {
+    await stop(services);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const centresOf = (db: Db): CentreId[] =>
+  db.sqlite.prepare<[], CentreId>('SELECT id FROM centre ORDER BY id').pluck().all();
+
+/** Weeks from a Monday to the next that can be booked at a centre: both days open, within what may be booked ahead. */
+function weeksAt(db: Db, centreId: CentreId, wanted: number): [Day, Day][] {
+  const calendar = calendarOf(db, centreId);
+  const today = asDay(Temporal.Now.plainDateISO().toString());
+  const weeks: [Day, Day][] = [];
+  for (let ahead = 3; ahead < 170 && weeks.length < wanted; ahead += 1) {
+    const from = addDays(today, ahead);
+    const until = addDays(from, 7);
+    if (weekday(from) === 1 && isOpen(calendar, from) && isOpen(calendar, until)) weeks.push([from, until]);
+  }
+  return weeks;
+}
+
+/**
+ * «What is free in my dates», 50 types a page: as a visitor asks, over HTTP, 32 connections at once, every centre and
+ * twelve weeks in turn, against regions of several sizes. The floor is the same server answering a constant behind the
+ * same doors; `bare` = Hono alone answering one. The first round warms up and is dropped.
+ */
+export async function freePages(sizes: readonly number[], rounds: number, say: (line: string) => void) {
+  return withRegions(sizes, say, async (files, started) => {
+    const measured = new Map(sizes.map((size): [number, Measured] => [size, { floor: [], ours: [] }]));
+    const bare: Measured = { floor: [], ours: [] };
+    const houses: { size: number; service: Service; asks: Ask[] }[] = [];
+    for (const [size, file] of files) {
+      const db = openDb(file);
+      const pages = centresOf(db).flatMap((centreId) =>
+        weeksAt(db, centreId, 12).map(
+          ([from, until]): Ask => ({
+            path: `/api/site/centres/${centreId}/free?from=${from}&until=${until}`,
+          }),
+        ),
+      );
+      db.sqlite.close();
+      const asks = Array.from(
+        { length: perRound * 4 },
+        (_, n) => pages[(n * 7919) % pages.length] ?? { path: '' },
+      );
+      houses.push({ size, service: started(await start('house', file)), asks });
+    }
+    const floor = started(await start('floor', join(tmpdir(), `prokat-bench-floor-${process.pid}.sqlite`)));
+    const times = (path: string) => Array.from({ length: perRound * 4 }, () => ({ path }));
+    for (let round = 0; round <= rounds; round += 1)
+      for (const { size, service, asks } of houses) {
+        const alone = await send(floor.port, times('/'));
+        const beside = await send(service.port, times('/api/constant'));
+        const cost = await send(service.port, asks, (body) => {
+          const { rows }: { rows: unknown[] } = JSON.parse(body);
+          if (rows.length !== 50) throw new Error(`a page had ${rows.length} types`);
+        });
+        if (round === 0) continue;
+        measured.get(size)?.floor.push(beside);
+        measured.get(size)?.ours.push(cost);
+        bare.floor.push(alone);
+        bare.ours.push(cost);
+      }
+    return { measured, bare };
+  });
+}
+
+type Booking = { centreId: CentreId; familyId: FamilyId; itemTypeId: ItemTypeId; cookie: string };
+const bookingOf = (
+  { centreId, familyId, itemTypeId, cookie }: Booking,
+  [starts, dueOn]: [Day, Day],
+): Ask => ({
+  path: `/api/centres/${centreId}/bookings`,
+  body: JSON.stringify({ familyId, starts, dueOn, lines: [{ itemTypeId, quantity: 1 }] }),
+  cookie,
+});
+
+/**
+ * Books by phone over HTTP, 32 connections at once: the family's right, the days, the guard, the trail and the message
+ * to the family. The floor is Hono doing one bare FULL insert per request.
+ */
+export async function bookings(sizes: readonly number[], rounds: number, say: (line: string) => void) {
+  return withRegions(sizes, say, async (files, started) => {
+    const measured = new Map(sizes.map((size): [number, Measured] => [size, { floor: [], ours: [] }]));
+    const houses: { size: number; service: Service; asks: Ask[] }[] = [];
+    for (const [size, file] of files) {
+      const db = openDb(file);
+      const weeks = new Map(centresOf(db).map((centreId) => [centreId, weeksAt(db, centreId, 1)[0]]));
+      const asks = pairs(db, perRound * (rounds + 1)).flatMap((pair): Ask[] => {
+        const week = weeks.get(pair.centreId);
+        return week === undefined ? [] : [bookingOf(pair, week)];
+      });
+      db.sqlite.close();
+      if (asks.length < perRound * (rounds + 1)) throw new Error(`only ${asks.length} things can be booked`);
+      houses.push({ size, service: started(await start('house', file)), asks });
+    }
+    const floor = started(await start('floor', join(tmpdir(), `prokat-bench-floor-${process.pid}.sqlite`)));
+    const note = { path: '/', body: JSON.stringify({ note: 'x'.repeat(100) }) };
+    for (let round = 0; round <= rounds; round += 1)
+      for (const { size, service, asks } of houses) {
+        const beside = await send(
+          floor.port,
+          Array.from({ length: perRound * 2 }, () => note),
+        );
+        const cost = await send(service.port, asks.splice(0, perRound));
+        if (round === 0) continue;
+        measured.get(size)?.floor.push(beside);
+        measured.get(size)?.ours.push(cost);
+      }
+    return measured;
+  });
+}
+
+const buyers = 1_000;
+const last = 10;
+
+/** A type of which a centre holds ten and nobody has booked one yet. */
+function addTenOf(db: Db, centreId: CentreId): ItemTypeId {
+  const itemTypeId = newId<'itemType'>();
+  const columns = db.sqlite
+    .prepare<[], string>(
+      "SELECT name FROM pragma_table_info('item_type') WHERE name NOT IN ('id', 'name_ru')",
+    )
+    .pluck()
+    .all()
+    .join();
+  db.sqlite
+    .prepare<[ItemTypeId]>(
+      `INSERT INTO item_type (id, name_ru, ${columns}) SELECT ?, 'Последние десять', ${columns} FROM item_type
+       WHERE category = 'sport' AND term_days = 14 AND season IS NULL LIMIT 1`,
+    )
+    .run(itemTypeId);
+  for (let n = 1; n <= last; n += 1)
+    acquire(asHouse(db), centreId, {
+      itemTypeId,
+      inventoryNumber: `Д-${n}`,
+      label: '',
+      condition: 'good',
+      funding: 'grant',
+      costKopecks: 100_000,
+      acquiredOn: asDay(Temporal.Now.plainDateISO().toString()),
+    });
+  return itemTypeId;
+}
+
+const isTaken = (body: string): boolean => /"(taken|promised_to_others)"/.test(body);
+
+/**
+ * A thousand families of a centre ask at once, each over a connection of its own: for the last ten of one type, and, as
+ * the same load without contention, each for a type of its own. Seconds of the slowest answer; exactly ten must win and
+ * all others hear that it is taken.
+ */
+export async function lastTen(size: number, rounds: number, say: (line: string) => void): Promise<Measured> {
+  return withRegions([size], say, async (files, started) => {
+    const measured: Measured = { floor: [], ours: [] };
+    const [file = ''] = files.values();
+    const db = openDb(file);
+    const found = db.sqlite
+      .prepare<[], { centreId: CentreId; token: string }>(
+        `SELECT staff_centre.centre_id AS centreId, session.token FROM session
+         JOIN staff_centre ON staff_centre.staff_id = session.user_id ORDER BY session.token LIMIT 1`,
+      )
+      .get();
+    if (found === undefined) throw new Error('nobody works in this region');
+    const { centreId, token } = found;
+    const cookie = `${sessionCookie}=${encodeURIComponent(signToken(secret, token))}`;
+    const families = db.sqlite
+      .prepare<[CentreId, number], FamilyId>('SELECT id FROM family WHERE centre_id = ? LIMIT ?')
+      .pluck()
+      .all(centreId, buyers);
+    const lendable = new Set(
+      db.sqlite
+        .prepare<[], string>(
+          "SELECT id FROM item_type WHERE category IN ('childcare', 'sport', 'leisure') AND term_days >= 8 AND season IS NULL",
+        )
+        .pluck()
+        .all(),
+    );
+    const ten = addTenOf(db, centreId);
+    // Every other week: what comes back on a Monday is cleaned for some days more.
+    const apartWeeks = weeksAt(db, centreId, 24).filter((_, n) => n % 2 === 0);
+    const weeks = apartWeeks.slice(0, rounds + 1).map((week) => {
+      const own = centreStock(db, centreId, week[0], addDays(week[1], 10)).filter(
+        (row) => row.bookable > 0 && row.itemTypeId !== ten && lendable.has(row.itemTypeId),
+      );
+      if (own.length < buyers) throw new Error(`only ${own.length} types are free`);
+      return { week, own: own.map(({ itemTypeId }) => itemTypeId) };
+    });
+    if (weeks.length <= rounds) throw new Error(`only ${weeks.length} weeks can be booked`);
+    db.sqlite.close();
+    const { port } = started(await start('house', file));
+    for (const [round, { week, own }] of weeks.entries()) {
+      const asks = (typeOf: (n: number) => ItemTypeId) =>
+        families.map((familyId, n) => bookingOf({ centreId, familyId, itemTypeId: typeOf(n), cookie }, week));
+      const apart = await burst(
+        port,
+        asks((n) => own[n] ?? ten),
+      );
+      const refused = apart.answers.find(({ status }) => status !== 201);
+      if (refused) throw new Error(`without contention one was refused: ${refused.status} ${refused.body}`);
+      const together = await burst(
+        port,
+        asks(() => ten),
+      );
+      const won = together.answers.filter(({ status }) => status === 201).length;
+      const wrong = together.answers.find(
+        ({ status, body }) => status !== 201 && !(status === 409 && isTaken(body)),
+      );
+      if (won !== last || wrong)
+        throw new Error(`${won} won instead of ${last}; ${wrong?.status} ${wrong?.body}`);
+      if (round === 0) continue;
+      measured.floor.push(apart.slowest);
+      measured.ours.push(together.slowest);
+    }
+    return measured;
+  });
+}
