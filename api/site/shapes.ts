@@ -11,6 +11,8 @@ import { typeBrief } from '../stock/shapes.ts';
 
 // --- Requests, my bookings, calendars ---
 
+/** The version of a text of consent. */
+const textVersion = z.int().min(1).max(1_000_000);
 const hex = (most: number) =>
   z
     .string()
@@ -44,7 +46,7 @@ export const proof = z
       counter: z.int().min(0).max(0xff_ff_ff_ff),
       derivedKey: hex(128),
       /** How long it took, in milliseconds; not looked at. */
-      time: z.number().min(0).optional(),
+      time: z.number().min(0).max(86_400_000).optional(),
     }),
   })
   .openapi('SolvedChallenge');
@@ -70,7 +72,7 @@ export const siteConsents = z
   .openapi('SiteConsents');
 export type SiteConsents = z.infer<typeof siteConsents>;
 const consents = z
-  .array(z.strictObject({ purpose: z.enum(consentPurposes), textVersion: z.int().min(1) }))
+  .array(z.strictObject({ purpose: z.enum(consentPurposes), textVersion }))
   .max(consentPurposes.length)
   .refine((list) => new Set(list.map(({ purpose }) => purpose)).size === list.length, {
     message: 'Name each purpose once',
@@ -260,14 +262,20 @@ export type Mine = z.infer<typeof mine>;
 
 /** The days and all the lines as they are to be. */
 export const myChange = wanted
-  .extend({ version: z.int().min(1).openapi({ description: 'The edition of the booking that was seen' }) })
+  .extend({
+    version: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .openapi({ description: 'The edition of the booking that was seen' }),
+  })
   .openapi('MyBookingChange');
 export type MyChange = z.infer<typeof myChange>;
 
 export const messagesBody = z
   .discriminatedUnion('wanted', [
     z.strictObject({ wanted: z.literal(false) }),
-    z.strictObject({ wanted: z.literal(true), textVersion: z.int().min(1) }),
+    z.strictObject({ wanted: z.literal(true), textVersion }),
   ])
   .openapi('MyMessages');
 export type MessagesBody = z.infer<typeof messagesBody>;
