@@ -1,5 +1,5 @@
 import { asDay } from '../../api/core/dates.ts';
-import type { FamilyId, QueueEntryId } from '../../api/core/ids.ts';
+import type { CentreId, FamilyId, QueueEntryId } from '../../api/core/ids.ts';
 import { applicantBody } from '../../api/families/shapes.ts';
 import { joinQueue } from '../../api/queue/acts/join.ts';
 import { openOffer } from '../../api/queue/reads.ts';
@@ -10,7 +10,13 @@ import { family, thing, typeNamed } from '../support/people.ts';
 /** Wiped, not disinfected: a day to clean. */
 export const toy = 'Настольная игра';
 
-export type Wish = { quantity?: number; wantedFrom?: string; days?: number; itemType?: string };
+export type Wish = {
+  quantity?: number;
+  wantedFrom?: string;
+  days?: number;
+  itemType?: string;
+  centreId?: CentreId;
+};
 
 let called = 0;
 /** A number nobody else has. */
@@ -22,7 +28,7 @@ const phone = (): string => {
 /** Joins the queue through the house's own act: a known family, or a caller of whom nothing is known. */
 export function waits(home: House, wish: Wish = {}, familyId?: FamilyId): EntryView {
   const { quantity = 1, wantedFrom = '2026-11-24', days = 7, itemType = toy } = wish;
-  const centreId = home.centreNamed('Барнаул');
+  const { centreId = home.centreNamed('Барнаул') } = wish;
   const asked = {
     centreId,
     itemTypeId: typeNamed(home, itemType),
