@@ -116,7 +116,8 @@ const freeOf = prepared((_orm, sqlite) =>
   sqlite
     .prepare<{ stockId: number }, number>(`
       SELECT (SELECT count(*) FROM unit WHERE stock_id = :stockId AND status = 'free')
-        - (SELECT count(*) FROM set_aside a JOIN booking_line l ON l.id = a.line_id WHERE l.stock_id = :stockId)`)
+        - (SELECT count(*) FROM booking_line l CROSS JOIN set_aside a ON a.line_id = l.id
+           WHERE l.stock_id = :stockId AND l.commitment_id IS NOT NULL)`)
     .pluck(),
 );
 type RawClaim = Pick<Claim, 'starts' | 'quantity'> & { offered: 0 | 1; ready: 0 | 1 };

@@ -139,6 +139,19 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
   const webhookId = id(hook.webhook);
   const webhookDeliveryId = id(await made(`/api/webhooks/${webhookId}/test`, undefined));
   const notices = await administrator.call('GET', `/api/centres/${centreId}/notices`);
+  // Somebody waits for what is out; it comes back, is cleaned and looked at, and offered.
+  const awaited = thing(home, 'Опора для сидения', centreId);
+  await made(`/api/centres/${centreId}/handovers`, { familyId, items: [{ unitId: awaited }] });
+  const waits = await made(`/api/centres/${centreId}/queue`, {
+    familyId: otherId,
+    itemTypeId: typeNamed(home, 'Опора для сидения'),
+    wantedFrom: '2026-11-25',
+    days: 14,
+  });
+  await made(`/api/units/${awaited}/return`, { condition: 'good' });
+  await made(`/api/units/${awaited}/steps`, { step: 'cleaned' });
+  await made(`/api/units/${awaited}/steps`, { step: 'inspected' });
+  const offered = await administrator.call('GET', `/api/queue/${id(waits)}`);
   const colleague = home.hire('desk', [centreId]);
   const shared = found(
     home.db.orm.select({ id: policy.id }).from(policy).where(eq(policy.rule, 'maxItems')).get(),
@@ -153,7 +166,9 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     handoverId: id(given),
     damageId: ids(back.damages)[0] ?? '',
     bookingId: id(booked),
-    offerId: crypto.randomUUID(),
+    queueEntryId: id(waits),
+    offerId: id(offered.body.offer),
+    feed: `${'a'.repeat(43)}.ics`,
     photoId: crypto.randomUUID(),
     proofId:
       z.array(z.object({ proofs: z.array(z.object({ id: z.string() })) })).parse(card.body.groups)[0]
@@ -234,8 +249,9 @@ export function sample(
 ): unknown {
   const one = whole(schema);
   if (name in known) return known[name];
-  if (params[name] !== undefined && one.type !== 'object') return params[name];
-  if (one.enum?.length) return one.enum[0];
+  const param = params[name];
+  if (one.enum?.length) return param !== undefined && one.enum.includes(param) ? param : one.enum[0];
+  if (param !== undefined && one.type !== 'object') return param;
   if (one.const !== undefined) return one.const;
   const choice = (one.oneOf ?? one.anyOf)?.find((option) => whole(option).type !== 'null');
   if (choice) return sample(choice, whole, params);

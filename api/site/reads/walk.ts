@@ -44,8 +44,8 @@ const walks = (order: 'name_ru' | 'name_en', held: boolean, searching: boolean) 
     : `0 AS stockId, 0 AS capacity, 0 AS here FROM ${from}`;
   const elsewhere = `
     NOT EXISTS (SELECT 1 FROM stock s WHERE s.centre_id = :centreId AND s.item_type_id = t.id AND s.capacity > 0)
-    AND EXISTS (SELECT 1 FROM centre c CROSS JOIN stock o ON o.centre_id = c.id AND o.item_type_id = t.id
-                WHERE c.region = :region AND c.id <> :centreId AND o.capacity > 0) AND`;
+    AND EXISTS (SELECT 1 FROM centre CROSS JOIN stock o ON o.centre_id = centre.id AND o.item_type_id = t.id
+                WHERE centre.region = :region AND centre.id <> :centreId AND o.capacity > 0) AND`;
   return prepared((_orm, sqlite) =>
     sqlite.prepare<Walk, Candidate>(`
       SELECT t.id, t.name_ru AS nameRu, t.name_en AS nameEn, t.category, t.fit, t.sanitation, t.season,
