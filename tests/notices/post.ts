@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
+import type { Ctx } from '../../api/core/context.ts';
 import { Delivery, type Ways } from '../../api/notices/acts/deliver.ts';
 import { notify } from '../../api/notices/acts/notify.ts';
 import type { House } from '../support/house.ts';
@@ -49,6 +50,48 @@ export async function mailServer(port = 0) {
   return { mails, rules, port: at, url: `smtp://127.0.0.1:${at}`, close };
 }
 
+type Part = { type: string; text: string };
+
+const headersOf = (text: string): ((name: string) => string) => {
+  const unfolded = text.replace(/\r\n[ \t]+/g, ' ');
+  return (name) => new RegExp(`^${name}: (.*)$`, 'im').exec(unfolded)?.[1]?.trim() ?? '';
+};
+
+const decoded = (how: string, text: string): string => {
+  if (/^b/i.test(how)) return Buffer.from(text, 'base64').toString();
+  if (!/^q/i.test(how)) return text;
+  const bytes = text
+    .replace(/=\r\n/g, '')
+    .replace(/=([\dA-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+};
+
+function partsOf(raw: string): Part[] {
+  const [head = '', ...rest] = raw.split('\r\n\r\n');
+  const header = headersOf(head);
+  const type = header('Content-Type');
+  const text = rest.join('\r\n\r\n');
+  const [, boundary] = /boundary="([^"]+)"/.exec(type) ?? [];
+  if (boundary === undefined) return [{ type, text: decoded(header('Content-Transfer-Encoding'), text) }];
+  return text
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .flatMap((part) => partsOf(part.replace(/^\r\n/, '')));
+}
+
+/** A message as a mail program reads it. */
+export function read(raw: string) {
+  const [head = ''] = raw.split('\r\n\r\n');
+  const header = headersOf(head);
+  const subject = header('Subject')
+    .replace(/\?= =\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?([^?]*)\?=/gi, (_, how: string, text: string) =>
+      decoded(how, text.replaceAll('_', ' ')),
+    );
+  const parts = partsOf(raw);
+  return { header, subject, parts, text: parts.map(({ text }) => text).join('\n') };
+}
+
 export type Call = { path: string; headers: IncomingHttpHeaders; body: string };
 
 /** A web server of its own: keeps what it was sent, answers as `answer` says. */
@@ -76,7 +119,7 @@ export async function webServer() {
 }
 
 /** A delivery for a house whose clock is the house's; nothing is configured unless told. */
-export const delivery = (home: House, ways: Partial<Ways> = {}): Delivery =>
+export const delivery = (home: { ctx: () => Ctx }, ways: Partial<Ways> = {}): Delivery =>
   new Delivery(() => home.ctx(), { link: 'https://prokat.example.org/my', webhooksAnywhere: true, ...ways });
 
 /** E-mails by a server. */
@@ -115,5 +158,5 @@ type Stored = {
 };
 
 /** The outbox as it is stored, the oldest first. */
-export const outbox = (home: House): Stored[] =>
+export const outbox = (home: Pick<House, 'db'>): Stored[] =>
   home.db.sqlite.prepare<[], Stored>('SELECT * FROM notice ORDER BY id').all();
