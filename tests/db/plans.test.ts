@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { filled, routesOf, sample, world } from '../attack/world.ts';
+import { familyDay } from '../site/visitor.ts';
 import { house } from '../support/house.ts';
 
 /** A few dozen rows, whatever the years bring, or what a statement made itself. */
@@ -23,16 +24,18 @@ const rare = [
 const lastOfTrail = /from "audit" order by "audit"."seq" desc limit/;
 
 test('no statement of the service reads a table that grows from end to end', async () => {
-  const home = house();
+  const [home, visited] = [house(), house()];
   const { sqlite } = home.db;
   const asked = new Set<string>();
   const prepare = sqlite.prepare.bind(sqlite);
-  sqlite.prepare = new Proxy(sqlite.prepare, {
-    apply: (original, self, [source]: [string]) => {
-      asked.add(source);
-      return Reflect.apply(original, self, [source]);
-    },
-  });
+  for (const { db } of [home, visited])
+    db.sqlite.prepare = new Proxy(db.sqlite.prepare, {
+      apply: (original, self, [source]: [string]) => {
+        asked.add(source);
+        return Reflect.apply(original, self, [source]);
+      },
+    });
+  await familyDay(visited);
   const { params, whoMay } = await world('Барнаул', home);
   const { routes, whole } = await routesOf(home);
   for (const { method, path, permission, kind, schema, streams } of routes) {

@@ -7,9 +7,8 @@ import type { BookingId } from '../../api/core/ids.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { contact, family as families } from '../../db/tables/families.ts';
 import { staff, staffCentre } from '../../db/tables/staff.ts';
-import type { House } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
-import { asked, browser, phone, walker } from './visitor.ts';
+import { asked, browser, knownBy, walker } from './visitor.ts';
 
 /** What an ordinary calendar reads out of a file, by a reader that is not ours. */
 function read(file: string) {
@@ -107,19 +106,6 @@ describe('the file of a booking', () => {
 });
 
 const calendarPath = (id: string) => `/api/site/my/bookings/${id}/calendar`;
-
-/** A browser in which everything of a phone is open. */
-async function knownBy(home: House, to = phone) {
-  const visitor = browser(home);
-  await visitor.call('POST', '/api/site/my/code', { contact: to, proof: await visitor.proof() });
-  const body = home.db.sqlite
-    .prepare<[], string>("select body from notice where kind = 'one_time_code' order by id desc limit 1")
-    .pluck()
-    .get();
-  const digits = /\d{6}/.exec(body ?? '')?.[0];
-  await visitor.call('POST', '/api/site/my/code/verify', { contact: to, digits });
-  return visitor;
-}
 
 describe('the calendar of one’s own booking', () => {
   test('is an ordinary calendar file, and says when nothing has changed', async () => {

@@ -6,22 +6,12 @@ import { booking } from '../../db/tables/bookings.ts';
 import { contact, family as families } from '../../db/tables/families.ts';
 import { type House, house } from '../support/house.ts';
 import { family } from '../support/people.ts';
-import { asked, type Browser, browser, phone, stocked } from './visitor.ts';
+import { asked, type Browser, browser, phone, sentTo, stocked } from './visitor.ts';
 
 const open = '/api/site/my/open';
 const send = '/api/site/my/code';
 const verify = '/api/site/my/code/verify';
 
-/** The digits of the latest one-time code that went out to a contact; undefined when none did. */
-const sentTo = (home: House, to: string): string | undefined =>
-  /\d{6}/.exec(
-    String(
-      home.db.sqlite
-        .prepare("select body from notice where kind = 'one_time_code' and address = ? order by id desc")
-        .pluck()
-        .get(to) ?? '',
-    ),
-  )?.[0];
 const sendTo = async (visitor: Browser, to: string) =>
   visitor.call('POST', send, { contact: to, proof: await visitor.proof() });
 const link = (home: House, id: string, familyId: FamilyId) =>

@@ -9,7 +9,7 @@ import { booking } from '../../db/tables/bookings.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { type House, house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
-import { asked, type Browser, browser, phone, stocked, walker } from './visitor.ts';
+import { asked, browser, familyDay, knownBy, stocked, walker } from './visitor.ts';
 
 const my = '/api/site/my';
 const refusal = (answer: { status: number; body: { code?: unknown } }) => [answer.status, answer.body.code];
@@ -30,20 +30,6 @@ const lastAct = (home: House) =>
       'select act, actor_id, detail from audit order by seq desc limit 1',
     )
     .get();
-
-/** A browser in which everything of a contact is open. */
-async function knownBy(home: House, contact = phone): Promise<Browser> {
-  const visitor = browser(home);
-  await visitor.call('POST', `${my}/code`, { contact, proof: await visitor.proof() });
-  const body = home.db.sqlite
-    .prepare<[], string>("select body from notice where kind = 'one_time_code' order by id desc limit 1")
-    .pluck()
-    .get();
-  const digits = /\d{6}/.exec(body ?? '')?.[0];
-  const opened = await visitor.call('POST', `${my}/code/verify`, { contact, digits });
-  if (opened.status !== 200) throw new Error(opened.text);
-  return visitor;
-}
 
 describe('cancelling', () => {
   test('the things are free at once, and nobody else is written to', async () => {
@@ -408,4 +394,9 @@ describe('what a contact opens', () => {
     ])
       expect(text).not.toContain(trace);
   });
+});
+
+test('a whole day on the site, as anybody may have it', async () => {
+  const statuses = await familyDay(house());
+  expect(statuses.filter((status) => status >= 400)).toEqual([]);
 });

@@ -84,3 +84,73 @@ export async function asked(count = 2, more: Record<string, unknown> = {}) {
   if (made.status !== 201) throw new Error(made.text);
   return { home, visitor, bookingId: String(made.body.bookingId), code: String(made.body.code) };
 }
+
+/** The digits of the latest one-time code that went out to a contact; undefined when none did. */
+export const sentTo = (home: House, contact: string): string | undefined =>
+  /\d{6}/.exec(
+    home.db.sqlite
+      .prepare<[string], string>(
+        `select body from notice where centre_id in (select id from centre) and kind = 'one_time_code' and address = ?
+         order by id desc limit 1`,
+      )
+      .pluck()
+      .get(contact) ?? '',
+  )?.[0];
+
+/** A browser in which everything of a contact is open. */
+export async function knownBy(home: House, contact = phone): Promise<Browser> {
+  const visitor = browser(home);
+  await visitor.call('POST', '/api/site/my/code', { contact, proof: await visitor.proof() });
+  const digits = sentTo(home, contact);
+  const opened = await visitor.call('POST', '/api/site/my/code/verify', { contact, digits });
+  if (opened.status !== 200) throw new Error(opened.text);
+  return visitor;
+}
+
+/** Everything a family does on the site, and what its calendar and the desk's read, one after another. */
+export async function familyDay(home: House): Promise<number[]> {
+  const { visitor } = stocked(1, home);
+  const my = '/api/site/my';
+  const applicant = { name: 'Ольга', phone: '+79130000001', email: 'olga@example.org' };
+  const days = { starts: '2026-11-25', dueOn: '2026-12-08' };
+  const made = await visitor.call('POST', '/api/site/bookings', await visitor.request(days));
+  const { bookingId, code } = made.body;
+  const other = browser(home);
+  const queued = await other.call('POST', '/api/site/queue', await other.wait({ applicant }));
+  const place = `${my}/queue/${queued.body.queueEntryId}`;
+  const known = await knownBy(home);
+  const feed = await known.call('POST', `${my}/feed`, {});
+  const desk = home.hire('desk');
+  const centre = `/api/centres/${home.centreNamed('Барнаул')}/feed`;
+  const desks = await desk.call('POST', centre, {});
+  const { lines } = await visitor.request();
+  const done = [
+    made,
+    queued,
+    feed,
+    await visitor.call('POST', `${my}/open`, { code, lastDigits: '4242' }),
+    await visitor.call('POST', `${my}/bookings/${bookingId}/change`, { ...days, lines, version: 1 }),
+    await visitor.call('GET', `${my}/bookings/${bookingId}/calendar`),
+    await known.call('GET', my),
+    await known.call('POST', `${my}/messages`, { wanted: false }),
+    await known.call('POST', `${my}/messages`, { wanted: true, textVersion: 1 }),
+    await visitor.call('GET', String(feed.body.path)),
+    await visitor.call('GET', String(desks.body.path)),
+    await known.call('DELETE', `${my}/feed`),
+    await desk.call('DELETE', centre),
+    await other.call('POST', `${place}/pause`),
+    await other.call('POST', `${place}/resume`),
+    await visitor.call('POST', `${my}/bookings/${bookingId}/cancel`),
+  ];
+  const [{ offer }] = JSON.parse((await other.call('GET', my)).text).queue;
+  done.push(
+    await other.call('POST', `${my}/offers/${offer.id}/decline`, { keep: true }),
+    await other.call('POST', `${place}/resume`),
+  );
+  const [{ offer: again }] = JSON.parse((await other.call('GET', my)).text).queue;
+  done.push(
+    await other.call('POST', `${my}/offers/${again.id}/accept`),
+    await other.call('POST', `${my}/close`),
+  );
+  return done.map(({ status }) => status);
+}
