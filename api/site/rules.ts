@@ -15,6 +15,7 @@ export const shownAfterwards = 60;
 export const oneTimeCode = { minutes: 10, tries: 5 } as const;
 
 const minutes = (count: number) => count * 60;
+const aDay = minutes(24 * 60);
 
 /**
  * How often something may be tried: so many points within so many seconds. A mobile operator has many families behind
@@ -26,7 +27,9 @@ export const limits = {
   requestOfPhone: { points: 10, duration: minutes(60) },
   codeToAddress: { points: 20, duration: minutes(15) },
   codeToContact: { points: 3, duration: minutes(15) },
+  codeToContactInADay: { points: 10, duration: aDay },
   openingOfCode: { points: 5, duration: minutes(15) },
+  openingOfCodeInADay: { points: 20, duration: aDay },
   openingOfAddress: { points: 30, duration: minutes(15) },
   /** Of the whole house: whoever tries from a thousand addresses is stopped here. */
   openings: { points: 3000, duration: minutes(15) },

@@ -163,6 +163,9 @@ describe('the private calendar of a contact', () => {
     ]);
     const tag = { 'If-None-Match': file.headers.get('ETag') ?? '' };
     expect((await stranger.call('GET', address, undefined, tag)).status).toBe(304);
+    const weak = { 'If-None-Match': `W/${tag['If-None-Match']}` };
+    expect((await stranger.call('GET', address, undefined, weak)).status).toBe(304);
+    expect((await stranger.call('HEAD', address)).headers.get('ETag')).toBe(tag['If-None-Match']);
     await visitor.call('POST', `/api/site/my/bookings/${bookingId}/cancel`);
     const after = await stranger.call('GET', address, undefined, tag);
     expect(read(after.text).events.map(({ uid }) => uid)).toEqual([`${loan.id}-due@prokat`]);

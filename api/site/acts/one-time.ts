@@ -50,7 +50,7 @@ export const contactOf = (typed: string) =>
  */
 export async function sendCode(ctx: Ctx, guard: Guard, network: string, body: CodeRequest) {
   const { channel, value: contact } = contactOf(body.contact);
-  await guard.take({ codeToAddress: network, codeToContact: contact });
+  await guard.take({ codeToAddress: network, codeToContact: contact, codeToContactInADay: contact });
   await guard.proved(body.proof);
   return act(ctx, () => {
     spend(ctx, body.proof);

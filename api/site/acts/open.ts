@@ -32,11 +32,9 @@ const newest = prepared((orm) =>
  * @throws Problem `wrong_code` whatever of it is wrong, `too_many_requests`
  */
 export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: Opening) {
-  const tried = await guard.take({
-    openings: 'all',
-    openingOfAddress: network,
-    openingOfCode: codeKey(body.code),
-  });
+  const code = codeKey(body.code);
+  const ofCode = { openingOfCode: code, openingOfCodeInADay: code };
+  const tried = await guard.take({ openings: 'all', openingOfAddress: network, ...ofCode });
   const session = enter(ctx, body.channel, (at) => {
     const found = openedBy(at, body);
     if (found === undefined) return undefined;

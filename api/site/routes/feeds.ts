@@ -21,7 +21,8 @@ function send(c: Context<Env>, file: string, name: string) {
   const tag = `"${createHash('sha256').update(file).digest('base64url').slice(0, 22)}"`;
   c.header('ETag', tag);
   c.header('Cache-Control', 'private, no-cache');
-  if (c.req.header('If-None-Match') === tag) return c.body(null, 304);
+  // What is sent compressed comes back with a weak tag; it is the same file.
+  if (c.req.header('If-None-Match')?.replace(/^W\//, '') === tag) return c.body(null, 304);
   c.header('Content-Type', 'text/calendar; charset=utf-8');
   c.header('Content-Disposition', `inline; filename="${name}.ics"`);
   return c.body(file, 200);
