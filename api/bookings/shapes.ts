@@ -210,6 +210,7 @@ export const centreCalendar = z
 export type CentreCalendar = z.infer<typeof centreCalendar>;
 
 export const centreRef = z.object({ centreId });
+export const familyRef = z.object({ familyId });
 export const bookingRef = z.object({ bookingId });
 export const shelfRef = z.object({ bookingId, unitId });
 export const offerRef = z.object({ offerId });

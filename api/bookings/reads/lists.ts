@@ -1,12 +1,13 @@
 import { and, asc, count, desc, eq, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { prepared } from '../../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../../db/tables/bookings.ts';
 import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { addOpenDays } from '../../centres/rules.ts';
 import { type Ctx, permit, today } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type { CentreId } from '../../core/ids.ts';
+import type { CentreId, FamilyId } from '../../core/ids.ts';
 import { bookingRows } from '../reads.ts';
 import type { BookingQuery, BookingRow } from '../shapes.ts';
 
@@ -128,3 +129,17 @@ export const bookingsIn = (ctx: Ctx, centreId: CentreId, from: Day, until: Day):
       .limit(500)
       .all(),
   );
+
+const ofFamily = prepared((orm) =>
+  orm
+    .select()
+    .from(booking)
+    .where(eq(booking.familyId, sql.placeholder('familyId')))
+    .orderBy(sql`${booking.closedAt} is not null`, desc(booking.requestedAt), desc(booking.id))
+    .limit(50)
+    .prepare(),
+);
+
+/** What a family has booked, the open ones first, then the latest; whether they may be seen is asked before. */
+export const familyBookings = (ctx: Ctx, familyId: FamilyId): BookingRow[] =>
+  bookingRows(ctx, ofFamily(ctx.db).all({ familyId }));
