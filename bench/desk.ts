@@ -49,9 +49,8 @@ export function pairs(db: Db, wanted: number): Pair[] {
     return families.flatMap((familyId, index): Pair[] => {
       const stock = free[index];
       const unitId = stock && unitOf.get(stock.stockId);
-      return unitId === undefined
-        ? []
-        : [{ centreId, itemTypeId: stock.itemTypeId, unitId, familyId, cookie }];
+      if (stock === undefined || unitId === undefined) return [];
+      return [{ centreId, itemTypeId: stock.itemTypeId, unitId, familyId, cookie }];
     });
   });
   // Centre by centre in turn, as twenty desks at work would come.

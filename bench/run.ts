@@ -1,8 +1,10 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { buildPages } from '../build.ts';
 import { openDb } from '../db/open.ts';
 import { desk } from './desk.ts';
 import { type Measured, measure, median, ratios, type Work } from './measure.ts';
+import { judged, judgePages } from './pages.ts';
 import { reads } from './reads.ts';
 import { region } from './region.ts';
 import { bookings, freePages, lastTen } from './site.ts';
@@ -12,7 +14,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '15' },
     readRounds: { type: 'string', default: '31' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
-    only: { type: 'string', default: 'reads,desk,site' },
+    only: { type: 'string', default: 'reads,desk,site,pages' },
   },
 });
 const rounds = Number(values.rounds);
@@ -105,6 +107,18 @@ if (wanted.has('site')) {
   };
   const apart = 'the slowest of 1,000 at once who want different things';
   print({ ...told, floorName: apart }, new Map([[size, ten]]), duration);
+}
+
+if (wanted.has('pages')) {
+  await buildPages(say);
+  say(
+    '\nThe families’ site by Lighthouse, mobile profile   (aim: at least 95 each; 60 KB of JavaScript at most)',
+  );
+  for (const { name, scores, scriptKb } of await judgePages(Math.min(...sizes), 3, say)) {
+    const told = judged.map((of) => `${of} ${scores[of]}`).join('  ');
+    const reached = judged.every((of) => scores[of] >= 95) && scriptKb <= 60;
+    say(`  ${name.padEnd(16)}${told}  JavaScript ${scriptKb.toFixed(1)} KB  ${verdict(reached)}`);
+  }
 }
 
 say(missed === 0 ? '\nEvery aim is reached.' : `\n${missed} aims are missed.`);
