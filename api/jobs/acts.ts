@@ -1,9 +1,10 @@
 import { lt } from 'drizzle-orm';
 import { idempotency } from '../../db/tables/audit.ts';
 import { centre } from '../../db/tables/centres.ts';
+import { oneTimeCode, siteSession, spentProof } from '../../db/tables/site.ts';
 import { lapseBookings } from '../bookings/acts/lapse.ts';
 import { act } from '../core/act.ts';
-import type { Ctx } from '../core/context.ts';
+import { type Ctx, now } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
 import { remind } from '../loans/acts/remind.ts';
 import { lapseOffers } from '../queue/acts/lapse.ts';
@@ -15,7 +16,7 @@ const remembered = { hours: 24 * 14 };
 
 /**
  * What is done by the clock: the stock calendars of all centres go on to their own today, and answers to requests
- * of more than two weeks ago are forgotten; requests nobody decided on, things nobody came for and offers that were not answered are let go, for the next in the queue; families are reminded of what they have to bring back. Doing it twice does
+ * of more than two weeks ago are forgotten, and whatever the families' site keeps for minutes once they are over; requests nobody decided on, things nobody came for and offers that were not answered are let go, for the next in the queue; families are reminded of what they have to bring back. Doing it twice does
  * nothing more.
  */
 export function byTheClock(ctx: Ctx): void {
@@ -26,6 +27,11 @@ export function byTheClock(ctx: Ctx): void {
       .delete(idempotency)
       .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
       .run();
+    for (const over of [siteSession, oneTimeCode, spentProof])
+      ctx.db.orm
+        .delete(over)
+        .where(lt(over.expiresAt, now(ctx)))
+        .run();
   });
   lapseOffers(ctx);
   serveNewDay(ctx);

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { BookingId, FamilyId } from '../../api/core/ids.ts';
+import { byTheClock } from '../../api/jobs/acts.ts';
 import { newId } from '../../api/request.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { contact, family as families } from '../../db/tables/families.ts';
@@ -162,6 +163,20 @@ describe('how long it stays open', () => {
     const again = await browser(home).call('GET', '/api/site/my', undefined, { Cookie: cookie });
     expect(again.status).toBe(401);
     expect((await visitor.call('POST', '/api/site/my/close')).status).toBe(200);
+  });
+
+  test('what is over is kept no longer: sessions, codes and the contacts they went to, proofs', async () => {
+    const { home, visitor } = await asked();
+    await sendTo(visitor, phone);
+    const kept = () =>
+      ['site_session', 'one_time_code', 'spent_proof'].map((table) =>
+        home.db.sqlite.prepare(`select count(*) from ${table}`).pluck().get(),
+      );
+    byTheClock(home.ctx());
+    expect(kept()).toEqual([1, 1, 2]);
+    home.later({ minutes: 30, seconds: 1 });
+    byTheClock(home.ctx());
+    expect(kept()).toEqual([0, 0, 0]);
   });
 
   test('only a digest of the cookie is kept, and over HTTPS it goes no other way', async () => {

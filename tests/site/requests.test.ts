@@ -206,15 +206,13 @@ describe('the work each request costs', () => {
     }
   });
 
-  test('a challenge holds twenty minutes, and spent ones are forgotten after that', async () => {
+  test('a challenge holds twenty minutes', async () => {
     const { home, visitor } = stocked();
     const [late, good] = [await visitor.request(), await visitor.request()];
     home.later({ minutes: 20 });
     expect((await visitor.call('POST', bookings, good)).status).toBe(201);
     home.later({ seconds: 1 });
     expect((await visitor.call('POST', bookings, late)).body.code).toBe('proof_of_work');
-    await visitor.call('POST', bookings, await visitor.request());
-    expect(count(home, 'spent_proof')).toBe(1);
   });
 
   test('a house of another secret takes none of ours', async () => {

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { eq, lte, or, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { inserter, prepared } from '../../../db/open.ts';
 import { centre } from '../../../db/tables/centres.ts';
 import { oneTimeCode as codes } from '../../../db/tables/site.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, now } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import { toMoment } from '../../core/dates.ts';
 import { found, refuseField } from '../../core/problem.ts';
 import { notify } from '../../notices/acts/notify.ts';
@@ -16,10 +16,10 @@ import type { Guard } from './guard.ts';
 import { spend } from './spend.ts';
 
 const add = inserter(codes);
-const sweep = prepared((orm) =>
+const dropOf = prepared((orm) =>
   orm
     .delete(codes)
-    .where(or(lte(codes.expiresAt, sql.placeholder('now')), eq(codes.contact, sql.placeholder('contact'))))
+    .where(eq(codes.contact, sql.placeholder('contact')))
     .prepare(),
 );
 const anyCentre = prepared((orm) => orm.select({ id: centre.id }).from(centre).limit(1).prepare());
@@ -54,7 +54,7 @@ export async function sendCode(ctx: Ctx, guard: Guard, network: string, body: Co
   await guard.proved(body.proof);
   return act(ctx, () => {
     spend(ctx, body.proof);
-    sweep(ctx.db).run({ now: now(ctx), contact });
+    dropOf(ctx.db).run({ contact });
     const id = ctx.newId<'oneTimeCode'>();
     const digits = String(randomInt(1_000_000)).padStart(6, '0');
     const expiresAt = toMoment(ctx.now.add({ minutes: oneTimeCode.minutes }));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { eq, lte, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { inserter, prepared } from '../../../db/open.ts';
 import { siteSession } from '../../../db/tables/site.ts';
 import { type Ctx, now } from '../../core/context.ts';
@@ -9,12 +9,6 @@ import { sessionSeconds } from '../rules.ts';
 import type { SiteChannel } from '../shapes.ts';
 
 const add = inserter(siteSession);
-const sweep = prepared((orm) =>
-  orm
-    .delete(siteSession)
-    .where(lte(siteSession.expiresAt, sql.placeholder('now')))
-    .prepare(),
-);
 const move = prepared((orm) =>
   orm
     .update(siteSession)
@@ -41,7 +35,6 @@ export function openSession(
   opened: Opened,
   channel: SiteChannel,
 ): { token: string; expiresAt: Moment } {
-  sweep(ctx.db).run({ now: now(ctx) });
   const token = `${letterOf[channel]}${randomBytes(32).toString('base64url')}`;
   const expiresAt = overAt(ctx, channel);
   const nothing = { bookingId: null, entryId: null, contact: null };

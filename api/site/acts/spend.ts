@@ -1,16 +1,10 @@
-import { lt, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { spentProof } from '../../../db/tables/site.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import { Problem } from '../../core/problem.ts';
 import type { SolvedChallenge } from '../shapes.ts';
 
-const forget = prepared((orm) =>
-  orm
-    .delete(spentProof)
-    .where(lt(spentProof.expiresAt, sql.placeholder('now')))
-    .prepare(),
-);
 const add = prepared((orm) =>
   orm
     .insert(spentProof)
@@ -27,7 +21,6 @@ const add = prepared((orm) =>
 export function spend(ctx: Ctx, { challenge }: SolvedChallenge): void {
   const { expiresAt } = challenge.parameters.data;
   if (expiresAt < now(ctx)) throw new Problem('proof_of_work');
-  forget(ctx.db).run({ now: now(ctx) });
   if (add(ctx.db).run({ signature: challenge.signature, expiresAt }).changes === 0)
     throw new Problem('proof_of_work');
 }
