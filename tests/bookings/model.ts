@@ -16,7 +16,10 @@ const limit = 3;
 /** Working days a request waits for the desk, things wait on the shelf, an offer for its answer. */
 const waits = { request: 3, shelf: 5, offer: 2 };
 
-const holidays = ['12-12', '01-01', '01-02', '01-03', '01-04', '01-05', '01-06', '01-07', '01-08', '02-23'];
+const holidays = [
+  ...['01-01', '01-02', '01-03', '01-04', '01-05', '01-06', '01-07', '01-08'],
+  ...['02-23', '03-08', '05-01', '05-09', '06-12'],
+];
 export const open = (day: Day) => weekday(day) !== 7 && !holidays.includes(day.slice(5));
 export const nextOpen = (day: Day): Day => (open(day) ? day : nextOpen(addDays(day, 1)));
 export const afterOpenDays = (day: Day, count: number): Day =>
@@ -187,11 +190,9 @@ export class Model {
   deadlines(booking: Booking): void {
     const { starts, due } = booking;
     const confirmed = booking.state !== 'requested';
+    const fetched = afterOpenDays(later(starts, this.day), waits.shelf);
     booking.decideBy = confirmed ? null : earlier(afterOpenDays(this.day, waits.request), due);
-    booking.holdUntil = confirmed
-      ? later(earlier(afterOpenDays(later(starts, this.day), waits.shelf), due), earlier(due, this.day))
-      : null;
-    if (confirmed && due < this.day) booking.holdUntil = this.day;
+    booking.holdUntil = confirmed ? (due < this.day ? this.day : earlier(fetched, due)) : null;
   }
   /** Gives a booking its lines, and holds them. */
   fill(booking: Booking, lines: Wish[]): void {
@@ -228,8 +229,7 @@ export class Model {
   enqueue(entry: Entry): void {
     const queue = this.queues[entry.kind];
     const at = queue.findIndex(
-      (one) =>
-        one.priority > entry.priority || (one.priority === entry.priority && one.asked > entry.asked),
+      (one) => one.priority > entry.priority || (one.priority === entry.priority && one.asked > entry.asked),
     );
     queue.splice(at < 0 ? queue.length : at, 0, entry);
   }

@@ -1,4 +1,7 @@
-import type { Db } from '../../../db/open.ts';
+import { eq, sql } from 'drizzle-orm';
+import { type Db, prepared } from '../../../db/open.ts';
+import { commitment } from '../../../db/tables/stock.ts';
+import type { Day } from '../../core/dates.ts';
 import { holdLess, releaseCommitment } from '../../stock/acts/release.ts';
 import type { LineFacts } from '../reads.ts';
 import { type Hold, promise, setLine } from './hold.ts';
@@ -12,13 +15,33 @@ export function handLine(db: Db, { id, handed, quantity, commitmentId }: LineFac
 }
 
 /**
- * One thing of a line is not in the family's hands after all: the line holds it again.
+ * Says how many of a line are in the family's hands after all; the line holds the rest again, whatever it held.
  * @throws Problem `promised_to_others` by the guard, where the days were promised to somebody since
  */
-export function unhandLine(db: Db, line: LineFacts, hold: Omit<Hold, 'stockId' | 'quantity'>): void {
-  const { id, handed, quantity, commitmentId, stockId } = line;
-  setLine(db).run({ id, handed: handed - 1, commitmentId: null });
+export function holdRest(
+  db: Db,
+  { id, quantity, commitmentId, stockId }: LineFacts,
+  handed: number,
+  hold: Omit<Hold, 'stockId' | 'quantity'>,
+): void {
+  setLine(db).run({ id, handed, commitmentId: null });
   if (commitmentId !== null) releaseCommitment(db, commitmentId);
-  const again = promise(db, { ...hold, stockId, quantity: quantity - handed + 1 });
-  setLine(db).run({ id, handed: handed - 1, commitmentId: again });
+  const again = promise(db, { ...hold, stockId, quantity: quantity - handed });
+  setLine(db).run({ id, handed, commitmentId: again });
 }
+
+const moveStart = prepared((orm) =>
+  orm
+    .update(commitment)
+    .set({ starts: sql`${sql.placeholder('starts')}` })
+    .where(eq(commitment.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * Holds what is promised from another day on.
+ * @throws Problem `promised_to_others` by the guard, where somebody has the days before
+ */
+export const holdFrom = (db: Db, id: number, starts: Day): void => {
+  moveStart(db).run({ id, starts });
+};

@@ -1,13 +1,18 @@
-import { itemTypeFacts } from '../../catalogue/reads.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { BookingId, BookingLineId, FamilyId, ItemTypeId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { takenThrough } from '../reads/desk.ts';
-import { assertIn, type BookingFacts, bookingFacts, type LineFacts, lineFacts, lineOf } from '../reads.ts';
+import {
+  assertIn,
+  type BookingFacts,
+  bookingFacts,
+  type LineFacts,
+  lineFacts,
+  lineOf,
+  unitsAside,
+} from '../reads.ts';
 import { end } from './close.ts';
-import { setBooking } from './decide.ts';
-import { handLine, unhandLine } from './fill.ts';
-import { tell } from './tell.ts';
+import { handLine } from './fill.ts';
+import { takeOff } from './let-go.ts';
 
 /**
  * A booking that things are handed out for to a family.
@@ -39,26 +44,18 @@ export const handOut = (ctx: Ctx, lineId: BookingLineId): void => handLine(ctx.d
 
 /**
  * What becomes of a booking once things were handed out for it: with the last one it is collected; what is left is
- * kept for the family, or let go.
+ * kept for the family, or let go. What stood on the pickup shelf and was swapped for something else goes off it.
  */
 export function afterHandOut(ctx: Ctx, id: BookingId, rest: 'keep' | 'release'): void {
-  const open = lineFacts(ctx.db, id).some(({ handed, quantity }) => handed < quantity);
-  if (!open || rest === 'release') end(ctx, id, 'collected');
-}
-
-/**
- * A handover that was a mistake is taken back: its line waits again, and a collected booking is open again.
- * @throws Problem `promised_to_others` where its days were promised to somebody since
- */
-export function takeHandOutBack(ctx: Ctx, lineId: BookingLineId): void {
-  const line = lineOf(ctx.db, lineId);
-  const facts = bookingFacts(ctx.db, line.bookingId);
-  const { centreId, starts, dueOn, state } = facts;
-  if (state !== 'confirmed' && state !== 'ready') {
-    assertIn(facts, 'collected');
-    setBooking(ctx, facts, { state: 'confirmed', closedAt: null });
-    tell(ctx, facts.id, { act: 'booking.reopened' });
+  const lines = lineFacts(ctx.db, id);
+  const some = lines.some(({ handed }) => handed > 0);
+  const open = lines.some(({ handed, quantity }) => handed < quantity);
+  if (!open || rest === 'release') {
+    end(ctx, id, some ? 'collected' : 'cancelled');
+    return;
   }
-  const until = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, line.itemTypeId), dueOn);
-  unhandLine(ctx.db, line, { centreId, starts, until });
+  const aside = unitsAside(ctx.db, id);
+  for (const { id: line, quantity, handed } of lines)
+    for (const unit of aside.filter(({ lineId }) => lineId === line).slice(quantity - handed))
+      takeOff(ctx.db, unit.id);
 }

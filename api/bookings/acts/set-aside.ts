@@ -1,11 +1,8 @@
-import { eq } from 'drizzle-orm';
 import { inserter } from '../../../db/open.ts';
 import { setAside } from '../../../db/tables/bookings.ts';
-import { commitment } from '../../../db/tables/stock.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { act } from '../../core/act.ts';
 import { actorId, type Ctx, now, permit } from '../../core/context.ts';
-import type { Day } from '../../core/dates.ts';
 import type { BookingId, UnitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
@@ -13,18 +10,13 @@ import { unitFacts } from '../../stock/reads.ts';
 import { bookingCard } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
 import { asideFor } from '../reads/shelf.ts';
-import { assertIn, type BookingFacts, bookingFacts, lineFacts, unitsAside } from '../reads.ts';
+import { assertIn, bookingFacts, lineFacts, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
 import { setBooking } from './decide.ts';
+import { holdFrom } from './fill.ts';
 import { tell } from './tell.ts';
 
 const put = inserter(setAside);
-
-/** What is on the shelf before the booking begins is held from today: by the guard, only if nobody has these days. */
-const holdFromToday = (ctx: Ctx, commitmentId: number, { starts }: BookingFacts, today: Day): void => {
-  if (starts > today)
-    ctx.db.orm.update(commitment).set({ starts: today }).where(eq(commitment.id, commitmentId)).run();
-};
 
 /**
  * Puts a free unit on the pickup shelf for a booking. With the last one it is ready, and the family is told.
@@ -51,7 +43,8 @@ export function setUnitAside(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCa
       quantity - handed - aside.filter(({ lineId }) => lineId === line).length;
     const line = lines.find((one) => one.stockId === unit.stockId && missing(one) > 0);
     if (line === undefined) throw new Problem('wrong_unit');
-    holdFromToday(ctx, found(line.commitmentId), facts, today);
+    // What is on the shelf before the booking begins is held from today: only if nobody has these days.
+    if (starts > today) holdFrom(ctx.db, found(line.commitmentId), today);
     put(ctx.db, { unitId, lineId: line.id, at: now(ctx), staffId: actorId(ctx) });
     tell(ctx, id, { act: 'booking.set_aside', detail: { unitId } });
     if (facts.state === 'ready' || lines.reduce((sum, one) => sum + missing(one), 0) > 1) return;

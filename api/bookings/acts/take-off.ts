@@ -1,17 +1,18 @@
-import { eq } from 'drizzle-orm';
-import { setAside } from '../../../db/tables/bookings.ts';
-import { act } from '../../core/act.ts';
+import { act, freed } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { BookingId, UnitId } from '../../core/ids.ts';
-import { Problem } from '../../core/problem.ts';
+import { found } from '../../core/problem.ts';
 import { bookingCard } from '../reads/card.ts';
-import { assertIn, bookingFacts, unitsAside } from '../reads.ts';
+import { assertIn, bookingFacts, lineOf, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
 import { setBooking } from './decide.ts';
+import { holdFrom } from './fill.ts';
+import { takeOff } from './let-go.ts';
 import { tell } from './tell.ts';
 
 /**
- * Takes a unit off the pickup shelf again; the booking still holds its type.
+ * Takes a unit off the pickup shelf again; the booking still holds its type, and with nothing on the shelf for its own
+ * days only.
  * @throws Problem `not_found`, `forbidden`, `booking_closed`
  */
 export function takeOffShelf(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCard {
@@ -19,8 +20,12 @@ export function takeOffShelf(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCa
     const facts = bookingFacts(ctx.db, id);
     permit(ctx, 'booking.write', facts.centreId);
     assertIn(facts, 'confirmed', 'ready');
-    if (!unitsAside(ctx.db, id).some((unit) => unit.id === unitId)) throw new Problem('not_found');
-    ctx.db.orm.delete(setAside).where(eq(setAside.unitId, unitId)).run();
+    const aside = unitsAside(ctx.db, id);
+    const line = lineOf(ctx.db, found(aside.find((unit) => unit.id === unitId)).lineId);
+    takeOff(ctx.db, unitId);
+    if (line.commitmentId !== null && aside.filter(({ lineId }) => lineId === line.id).length === 1)
+      holdFrom(ctx.db, line.commitmentId, facts.starts);
+    freed(ctx.db, line.stockId);
     setBooking(ctx, facts, { state: 'confirmed' });
     tell(ctx, id, { act: 'booking.taken_off', detail: { unitId } });
   });

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { loan } from '../../../db/tables/loans.ts';
 import { record } from '../../audit/acts.ts';
-import { takeHandOutBack } from '../../bookings/acts/hand-out.ts';
+import { takeHandOutBack } from '../../bookings/acts/hand-back.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
@@ -33,7 +33,7 @@ function undo(
   moveUnit(ctx, unitId, { step: 'issue_undone', to: free ? 'free' : 'to_inspect', condition });
   if (free) releaseUnit(ctx.db, unitId);
   else sendToCleaning(ctx.db, unit, today);
-  if (bookingLineId !== null) takeHandOutBack(ctx, bookingLineId);
+  if (bookingLineId !== null) takeHandOutBack(ctx, bookingLineId, today);
   const detail = { unitId, familyId };
   record(ctx, { act: 'loan.issue_undone', subject: 'loan', subjectId: id, centreId, detail });
 }
