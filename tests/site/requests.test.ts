@@ -1,11 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { asDay } from '../../api/core/dates.ts';
 import { newId } from '../../api/request.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { consentText } from '../../db/tables/families.ts';
 import { house, secret } from '../support/house.ts';
-import { asked, browser, phone, stocked } from './visitor.ts';
+import { asked, browser, familyDay, phone, stocked } from './visitor.ts';
 
 const count = (home: ReturnType<typeof house>, table: string) =>
   home.db.sqlite.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
@@ -271,13 +272,23 @@ describe('how much is taken', () => {
   });
 });
 
-test('nothing personal stands in the trail or in the log', async () => {
-  const { home, visitor } = await asked();
-  await visitor.call('POST', '/api/site/queue', await visitor.wait());
+test('nothing personal stands in the trail or in the log, and no secret', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const home = house(undefined, { log });
+  await familyDay(home);
+  const visitor = browser(home);
   await visitor.call('POST', bookings, { ...(await visitor.request()), lines: 'Смирнова' });
+  await visitor.call('POST', '/api/site/my/open', { code: 'K7M-4XC', lastDigits: '4242' });
   const trail = JSON.stringify(home.db.sqlite.prepare('select * from audit').all());
-  for (const text of [trail, home.logged.join('\n')])
-    for (const trace of ['Смирнова', 'Анна', '913123', '1234242', 'example.org'])
+  const codes = home.db.sqlite
+    .prepare<[], string>('select code from booking union select code from queue_entry')
+    .pluck()
+    .all();
+  for (const text of [trail, lines.join('\n')]) {
+    expect(text.length).toBeGreaterThan(1000);
+    for (const trace of ['Смирнова', 'Анна', 'Ольга', '913123', '1234242', 'example.org', '.ics', ...codes])
       expect(text).not.toContain(trace);
+  }
   expect(trail).toContain('"channel\\":\\"site');
 });
