@@ -6,7 +6,8 @@ import { newId } from '../../api/request.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { consentText } from '../../db/tables/families.ts';
 import { house, secret } from '../support/house.ts';
-import { asked, browser, familyDay, phone, stocked } from './visitor.ts';
+import { typeNamed } from '../support/people.ts';
+import { asked, browser, familyDay, phone, stocked, walker } from './visitor.ts';
 
 const count = (home: ReturnType<typeof house>, table: string) =>
   home.db.sqlite.prepare<[], number>(`select count(*) from ${table}`).pluck().get();
@@ -93,6 +94,27 @@ describe('asking for things', () => {
     ]);
     const unknown = await visitor.call('POST', bookings, await visitor.request({ centreId: randomUUID() }));
     expect(unknown.status).toBe(404);
+  });
+
+  test('a part of a box, or what the centre does not lend, cannot be asked for', async () => {
+    const { home, visitor, bookingId } = await asked(2);
+    const itemTypeId = typeNamed(home, walker);
+    const days = { starts: '2026-11-26', dueOn: '2026-12-01', lines: [{ itemTypeId }], version: 1 };
+    const tried = async () =>
+      Promise.all([
+        visitor.call('POST', bookings, await visitor.request()),
+        visitor.call('POST', '/api/site/queue', await visitor.wait()),
+        visitor.call('POST', `/api/site/my/bookings/${bookingId}/change`, days),
+      ]);
+    const services = (names: string[]) =>
+      home.db.sqlite.prepare('update centre set services = ?').run(JSON.stringify(names));
+    services(['multibox']);
+    for (const { body } of await tried())
+      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ code: 'unknown' }] });
+    services(['rental', 'multibox']);
+    home.db.sqlite.prepare("update item_type set category = 'component' where id = ?").run(itemTypeId);
+    for (const { body } of await tried())
+      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ code: 'unknown' }] });
   });
 
   test('the same request sent again is one request, and opens it again', async () => {

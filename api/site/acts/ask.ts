@@ -5,6 +5,7 @@ import { bookingFacts } from '../../bookings/reads.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { BookingId, QueueEntryId } from '../../core/ids.ts';
 import { joinQueue } from '../../queue/acts/join.ts';
+import { assertLentHere } from '../reads/lent.ts';
 import type { BookingRequest, QueueRequest } from '../shapes.ts';
 import { admit } from './admit.ts';
 import type { Guard } from './guard.ts';
@@ -24,6 +25,8 @@ export const askForBooking = (
 ): Promise<{ bookingId: BookingId; code: string }> =>
   admit(ctx, guard, network, body, 'requests', (applicant) => {
     const { centreId, starts, dueOn, lines, channel, note, consents } = body;
+    for (const [at, { itemTypeId }] of lines.entries())
+      assertLentHere(ctx, centreId, itemTypeId, `lines.${at}.itemTypeId`);
     const wanted = { starts, dueOn, lines, channel, note, consents };
     const bookingId = requestBooking(ctx, centreId, { ...wanted, applicant });
     return { bookingId, code: bookingFacts(ctx.db, bookingId).code };
@@ -42,6 +45,7 @@ export const askForPlace = (
 ): Promise<{ queueEntryId: QueueEntryId; code: string }> =>
   admit(ctx, guard, network, body, 'places', (applicant) => {
     const { centreId, itemTypeId, quantity, wantedFrom, days, channel, consents } = body;
+    assertLentHere(ctx, centreId, itemTypeId, 'itemTypeId');
     const wish = { centreId, itemTypeId, quantity, wantedFrom, days, channel };
     const { id, code } = joinQueue(ctx, { ...wish, applicant });
     for (const one of consents) addConsent(ctx.db, { requestId: id, ...one, givenAt: now(ctx) });

@@ -6,6 +6,7 @@ import type { Ctx } from '../../core/context.ts';
 import type { BookingId, LoanId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { extendOwn } from '../../loans/acts/extend.ts';
+import { assertLentHere } from '../reads/lent.ts';
 import { ownExtension, selfService } from '../reads/mine.ts';
 import { type SiteSession, within } from '../reads/session.ts';
 import type { MyChange } from '../shapes.ts';
@@ -40,6 +41,9 @@ export const changeMine = (ctx: Ctx, session: SiteSession, id: BookingId, body: 
     within(ctx, session, 'bookings', id);
     assertSelf(ctx, id, 'change');
     const { version, ...asked } = body;
+    const { centreId } = bookingFacts(ctx.db, id);
+    for (const [at, { itemTypeId }] of asked.lines.entries())
+      assertLentHere(ctx, centreId, itemTypeId, `lines.${at}.itemTypeId`);
     changeOwn(ctx, id, version, asked);
   });
 
