@@ -127,6 +127,19 @@ describe('a request', () => {
     expect(freeOn(home)).toBe(1);
   });
 
+  test('for what the centre does not lend is refused, whoever asks', () => {
+    const home = house();
+    thing(home);
+    home.db.sqlite.exec(`UPDATE centre SET services = '["venue"]'`);
+    try {
+      asked(home);
+      expect.unreachable();
+    } catch (error) {
+      const { lines } = (error as { extra: { lines: { reasons: { code: string }[] }[] } }).extra;
+      expect(lines.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([['not_lent_here']]);
+    }
+  });
+
   test('two cannot have the last one', () => {
     const home = house();
     thing(home);

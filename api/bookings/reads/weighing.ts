@@ -3,12 +3,13 @@ import { type Db, prepared } from '../../../db/open.ts';
 import { booking, bookingLine } from '../../../db/tables/bookings.ts';
 import { itemType } from '../../../db/tables/catalogue.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
+import { centreFacts } from '../../centres/reads.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { BookingId, CentreId, FamilyId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { policies } from '../../eligibility/reads.ts';
-import { type HeldFacts, type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
+import { type HeldFacts, type IssueVerdict, issueVerdict, serviceFor } from '../../eligibility/rules.ts';
 import { standingOf } from '../../families/reads.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
 import { aboutCentre, type DayReason, type LineReason, lineReasons, periodVerdict } from '../rules.ts';
@@ -93,6 +94,7 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const standing = familyId === null ? undefined : standingOf(db, familyId);
   const desk = standing && deskFacts(ctx, centreId, standing);
   const rules = policies(db);
+  const { services } = centreFacts(db, centreId);
   const facts = dayFacts(ctx, centreId);
   const held = desk && familyId !== null ? heldOn(db, desk, asked, familyId) : [];
   const common: DayReason[] = [];
@@ -100,7 +102,9 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const lines = asked.lines.map((line, index): WeighedLine => {
     const type = itemTypeFacts(db, line.itemTypeId);
     const stock = stockOf(db, centreId, line.itemTypeId);
-    if (stock === undefined || type.archived)
+    // A part of a box goes with its box, and by itself only where somebody at the desk gives it.
+    const apart = type.category === 'component' && familyId === null;
+    if (stock === undefined || type.archived || apart)
       refuseField(`lines.${index}.itemTypeId`, 'unknown', 'Choose a type this centre lends');
     const given = asked.overrides.filter((one) => one.itemTypeId === type.id);
     const { quantity } = line;
@@ -121,13 +125,19 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     const { pickUp, return: back, until, latestDueOn } = periodVerdict(facts, terms, supply, starts, dueOn);
     const days = onceEach([...pickUp, ...back]);
     common.push(...days.filter(({ code }) => aboutCentre[code]));
-    const own = lineReasons(
+    const service = serviceFor(type.category);
+    // Of a family that is known its right says so as well.
+    const lent: LineReason[] =
+      verdict !== null || services.includes(service) ? [] : [{ code: 'not_lent_here', service }];
+    const { reasons: against, overrides } = lineReasons(
       days.filter(({ code }) => !aboutCentre[code]),
       verdict,
       given,
     );
     const free = starts > dueOn ? 0 : supply.bookable(starts, until);
-    return { line, stockId: stock.id, type, until, bookable: free, latestDueOn, verdict, ...own };
+    const reasons = [...lent, ...against];
+    const weighed = { line, stockId: stock.id, type, until, bookable: free, latestDueOn, verdict };
+    return { ...weighed, reasons, overrides };
   });
   const reasons = onceEach(common);
   return { reasons, lines, ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0) };
