@@ -6,6 +6,7 @@ import IconLoans from '~icons/lucide/hand-helping';
 import IconStaff from '~icons/lucide/id-card';
 import IconBoard from '~icons/lucide/layout-dashboard';
 import IconQueue from '~icons/lucide/list-ordered';
+import IconNotices from '~icons/lucide/mail';
 import IconStock from '~icons/lucide/package';
 import IconRules from '~icons/lucide/scale';
 import IconTrail from '~icons/lucide/scroll-text';
@@ -21,6 +22,7 @@ type Address =
   | '/admin/loans'
   | '/admin/stock'
   | '/admin/catalogue'
+  | '/admin/notices'
   | '/admin/rules'
   | '/admin/centres'
   | '/admin/people'
@@ -84,6 +86,13 @@ export const sections: readonly Section[] = [
     label: m.catalogue_title,
     icon: IconCatalogue,
     permission: 'catalogue.read',
+    covers: [],
+  },
+  {
+    href: '/admin/notices',
+    label: m.notices_title,
+    icon: IconNotices,
+    permission: 'notice.read',
     covers: [],
   },
   { href: '/admin/rules', label: m.eligibility_title, icon: IconRules, permission: 'rules.read', covers: [] },

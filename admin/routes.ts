@@ -30,6 +30,7 @@ export const { p, navigate, isActive, route } = createRouter({
     '/catalogue/new': () => import('./screens/catalogue/NewItemType.svelte'),
     '/catalogue/:id': () => import('./screens/catalogue/ItemType.svelte'),
     '/catalogue/:id/edit': () => import('./screens/catalogue/EditItemType.svelte'),
+    '/notices': () => import('./screens/notices/Notices.svelte'),
     '/rules': () => import('./screens/eligibility/Rules.svelte'),
     '/centres': () => import('./screens/centres/Centres.svelte'),
     '/centres/:id': () => import('./screens/centres/Centre.svelte'),

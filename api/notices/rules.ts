@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../db/tables/notices.ts';
-import { asDay, type Day, type Moment, toMoment } from '../core/dates.ts';
+import { type Day, day, type Moment, toMoment } from '../core/dates.ts';
 
 /** Everything the house writes to families about. */
 export const noticeKinds = [
@@ -173,16 +173,16 @@ export function valuesOf(
 
 /** Made-up facts and a made-up centre, to look at a wording with. */
 export const exampleFacts = (year: string): Required<NoticeFacts> => {
-  const day = (text: string): Day => asDay(`${year}-${text}`);
+  const on = (text: string): Day => day.parse(`${year}-${text}`);
   return {
     code: 'K7M-4QX',
     things: [
       { nameRu: 'Ходунки', nameEn: 'Walker', quantity: 1 },
       { nameRu: 'Самокат', nameEn: 'Scooter', quantity: 2 },
     ],
-    starts: day('12-08'),
-    dueOn: day('12-22'),
-    until: day('12-10'),
+    starts: on('12-08'),
+    dueOn: on('12-22'),
+    until: on('12-10'),
     days: 3,
     reason: 'Все ходунки этого размера сейчас у других семей',
     digits: '123456',
