@@ -331,12 +331,15 @@ export type SiteCentreCard = z.infer<typeof siteCentreCard>;
 
 /** From the day it is picked up through the day it is brought back; both or none. */
 const period = { from: day, until: day };
+const written = z.string().regex(/^\d{1,4}(?:\.\d{1,2})?$/, 'Write a number');
+const measured = (least: number, most: number) =>
+  written.pipe(z.coerce.number<string>().min(least).max(most)).optional();
 export const childMeasures = {
-  ageMonths: z.coerce.number().int().min(0).max(1200).optional(),
-  heightCm: z.coerce.number().min(20).max(250).optional(),
-  weightKg: z.coerce.number().min(0).max(500).optional(),
-  shoeSizeEu: z.coerce.number().min(14).max(52).optional(),
-  headCm: z.coerce.number().min(30).max(70).optional(),
+  ageMonths: written.pipe(z.coerce.number<string>().int().max(1200)).optional(),
+  heightCm: measured(20, 250),
+  weightKg: measured(0, 500),
+  shoeSizeEu: measured(14, 52),
+  headCm: measured(30, 70),
 };
 export const freeQuery = z.object({
   ...period,
