@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { verify } from '../../api/audit/reads.ts';
 import type { UnitId } from '../../api/core/ids.ts';
 import { openDb } from '../../db/open.ts';
-import { house, secret } from '../support/house.ts';
+import { house } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
+import { freePort, started } from '../support/service.ts';
 
 let service: ChildProcess | undefined;
 let folder: string | undefined;
@@ -18,32 +17,6 @@ afterEach(() => {
   service?.kill('SIGKILL');
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
-
-/** Starts the real service on a database file and waits until it says it is open. */
-async function start(file: string, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['api/main.ts'], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_FILE: file,
-      PORT: String(port),
-      SECRET: secret,
-      DEMO: '0',
-      LOG_LEVEL: 'silent',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Prokat is open')) break;
-  return child;
-}
 
 test('kill -9 in a storm of issues: every confirmed one is there, no half act is, the chain verifies', async () => {
   const home = house(Temporal.Now.instant().toString());
@@ -57,7 +30,7 @@ test('kill -9 in a storm of issues: every confirmed one is there, no half act is
   const file = join(folder, 'prokat.sqlite');
   writeFileSync(file, home.db.sqlite.serialize());
   const port = await freePort();
-  service = await start(file, port);
+  service = await started(file, port);
 
   const confirmed: string[] = [];
   const work = desks.map(async (desk, lane) => {
