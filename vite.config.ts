@@ -20,16 +20,17 @@ const shellWords = new RegExp(`[\\\\/]messages[\\\\/](app_(?!days|months|years)|
 /** Where the pages are rendered by, at build time only. */
 const writtenBy = join(import.meta.dirname, 'node_modules', '.cache', `written-${process.pid}`);
 
-/** Whether the families' site loads a module at once: the way from its entry to it is one of plain imports. */
+/** Whether the families' site loads a module at once: the way from its entry, which stays by itself, is one of plain imports. */
 const isFirst = (id: string, infoOf: (id: string) => { importers: string[] } | null): boolean => {
   const seen = new Set<string>();
+  const entry = /[\\/]site[\\/]main\.ts$/;
   const from = (module: string): boolean => {
-    if (/[\\/]site[\\/]main\.ts$/.test(module)) return true;
+    if (entry.test(module)) return true;
     if (seen.has(module)) return false;
     seen.add(module);
     return infoOf(module)?.importers.some(from) ?? false;
   };
-  return from(id);
+  return !entry.test(id) && from(id);
 };
 
 /** Tells the families' service worker which files it keeps: their own, without the alphabets nobody there reads. */

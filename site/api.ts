@@ -40,6 +40,6 @@ export const read = async <Answer extends ClientResponse<unknown>>(
 ): Promise<Body<Answer>> => (await answer).json() as Promise<Body<Answer>>;
 
 /** The key of one submission, so that sending it again does not do it twice. */
-export const withKey = (key: string, version?: number): { headers: Record<string, string> } => ({
-  headers: { 'Idempotency-Key': key, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
+export const withKey = (key: string): { headers: Record<string, string> } => ({
+  headers: { 'Idempotency-Key': key },
 });

@@ -11,13 +11,13 @@ addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
-await router.start(routes, missing);
 const target = document.getElementById('app');
-if (target) {
+// Not awaited here: the pages' own files may import from this one, and would wait for it for ever.
+void router.start(routes, missing).then(() => {
+  if (!target) return;
   // What was written at build time stood there until now; nothing is painted between the two.
   target.replaceChildren();
   mount(App, { target });
-}
-document.documentElement.dataset.ready = '';
+});
 
 if (!kiosk.on) void navigator.serviceWorker?.register('/worker.js').catch(() => {});

@@ -26,11 +26,16 @@ export const entryStates: Record<EntryState, { words: () => string; tone: Tone }
   lapsed: { words: m.site_entry_lapsed, tone: 'neutral' },
 };
 
-export const placeWords: Record<Mine['queue'][number]['because'], () => string> = {
-  priority: m.site_place_priority,
-  time: m.site_place_time,
-  moved: m.site_place_moved,
-};
+/** Why a place is where it is, a sentence for each who comes before. */
+export const placeWords = ({ ahead, moved }: NonNullable<Mine['queue'][number]['place']>): string =>
+  [
+    moved && m.site_place_moved(),
+    ahead.byPriority > 0 && m.site_place_priority({ count: ahead.byPriority }),
+    ahead.byTime > 0 && m.site_place_time({ count: ahead.byTime }),
+    ahead.byDecision > 0 && m.site_place_decision({ count: ahead.byDecision }),
+  ]
+    .filter((words) => typeof words === 'string')
+    .join(' ');
 
 export const extensionWords: Record<Mine['loans'][number]['extension']['reasons'][number], () => string> = {
   only_by_desk: m.site_extension_desk,

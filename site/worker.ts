@@ -37,3 +37,5 @@ self.addEventListener('fetch', (event) => {
   else if (files.includes(pathname))
     event.respondWith(kept(pathname).then((file) => file ?? fetch(event.request)));
 });
+
+export {};

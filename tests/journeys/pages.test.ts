@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { journey } from '../support/browser.ts';
 
@@ -13,6 +14,32 @@ test('the built pages name no other host to fetch from', () => {
     (readFileSync(join(dist, path), 'utf8').match(fetched) ?? []).map((address) => `${path}: ${address}`),
   );
   expect(foreign).toEqual([]);
+});
+
+/** Every script the page of an address loads at once, imports of imports included. */
+const loadedBy = (page: string): string[] => {
+  const html = readFileSync(join(dist, 'site', `${page}.html`), 'utf8');
+  const found = new Set<string>();
+  const follow = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    const code = readFileSync(join(dist, path), 'utf8');
+    for (const [, file] of code.matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+      follow(`assets/${file}`);
+  };
+  for (const [, path] of html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)) if (path) follow(path);
+  return [...found];
+};
+
+test('a first visit, to the start and to what is free, loads 60 KB of scripts at most', () => {
+  // Both pages are in the first file, so that this is all a first visit loads.
+  expect(readFileSync(join(dist, '..', 'site', 'routes.ts'), 'utf8')).toContain('import Free from');
+  const bytes = loadedBy('index').map(
+    (path) => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length,
+  );
+  expect(bytes.length).toBeGreaterThan(1);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60 * 1024);
+  expect(loadedBy('free')).toEqual(loadedBy('index'));
 });
 
 journey('the family site opens, readable by everyone, and asks nobody else for anything', async (given) => {
@@ -36,13 +63,16 @@ journey('the family site stays whole in English and large type on the narrowest 
   await shots('site-large');
 });
 
-journey('without JavaScript the family site is readable, and says what is missing', async ({ page }) => {
+journey('without JavaScript every page of the site is readable, and says what to do', async ({ page }) => {
   await page.goto('/');
   const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
   const bare = await plain?.newPage();
-  await bare?.goto(page.url());
-  expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
-  expect(await bare?.locator('#centres').innerText()).toContain('спросите адрес пункта проката');
+  for (const path of ['/', '/free', '/my', '/centres', '/item/1']) {
+    await bare?.goto(new URL(path, page.url()).href);
+    expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
+    expect(await bare?.getByRole('heading', { level: 1 }).innerText()).not.toBe('');
+    expect(await bare?.locator('main').innerText()).toContain('включите в браузере JavaScript');
+  }
   await plain?.close();
 });
 
