@@ -165,13 +165,14 @@ export type Taken = { starts: Day; until: Day; quantity: number };
  * starts can be the highest.
  */
 export function peak(taken: readonly Taken[], from: Day, until: Day): number {
-  if (taken.length === 0) return 0;
-  const days = [from, ...taken.map((one) => one.starts).filter((start) => start > from && start <= until)];
-  return Math.max(
-    ...days.map((day) =>
-      taken.reduce((sum, one) => (one.starts <= day && one.until >= day ? sum + one.quantity : sum), 0),
-    ),
-  );
+  const loadOn = (day: Day): number => {
+    let load = 0;
+    for (const one of taken) if (one.starts <= day && one.until >= day) load += one.quantity;
+    return load;
+  };
+  let most = loadOn(from);
+  for (const { starts } of taken) if (starts > from && starts <= until) most = Math.max(most, loadOn(starts));
+  return most;
 }
 
 /**

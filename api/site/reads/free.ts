@@ -77,9 +77,9 @@ function rowsOf(db: Db, place: Place, asked: Asked, types: readonly Candidate[])
   });
 }
 
-/** A page is filled by steps that grow, since what is looked for may be rare. */
-const step = (before: number, wanted: number): number =>
-  Math.min(500, Math.max(Math.ceil(wanted * 1.2), before * 2));
+/** How many types to walk past next: as many as it takes, by what those passed so far gave. */
+const step = (wanted: number, passed: number, gave: number): number =>
+  Math.min(500, Math.ceil(gave === 0 ? Math.max(wanted * 1.2, passed) : (wanted * 1.2 * passed) / gave));
 
 /**
  * A page of what a centre lends over the days from `from` through `until` (the return day): what is free for all of
@@ -107,9 +107,10 @@ export function freeAt(ctx: Ctx, centreId: CentreId, query: FreeQuery): SiteFree
   let { phase, at } = fromPage(query.cursor);
   // On a day the centre's own calendar refuses nothing is free, however long one looks.
   if (phase === 'free' && pickUp.length + back.length > 0) phase = 'busy';
-  let size = 0;
+  let passed = 0;
+  let before = found.length;
   for (;;) {
-    size = step(size, limit + 1 - found.length);
+    const size = step(limit + 1 - found.length, passed, found.length - before);
     const types = walk(db, { place, words, order, category }, phase, at, size);
     const rows = rowsOf(db, place, asked, types);
     const others = phase === 'away' ? elsewhereOf(ctx, place, types, asked) : undefined;
@@ -121,9 +122,10 @@ export function freeAt(ctx: Ctx, centreId: CentreId, query: FreeQuery): SiteFree
       const belongs = phase === 'away' ? elsewhere.length > 0 : row?.free === (phase === 'free');
       if (row && belongs) found.push({ type, row: { ...row, elsewhere } });
     }
+    passed += types.length;
     if (types.length === size) continue;
     const following = phases[phases.indexOf(phase) + 1];
     if (following === undefined) return page(null);
-    [phase, at, size] = [following, start, 0];
+    [phase, at, passed, before] = [following, start, 0, found.length];
   }
 }
