@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { isInner } from '../../api/notices/acts/ask.ts';
 import { publish } from '../../api/notices/acts/publish.ts';
-import { eventTypes } from '../../api/notices/rules.ts';
+import { type EventType, eventTypes } from '../../api/notices/rules.ts';
 import { eventShapes } from '../../api/notices/shapes.ts';
 import { type House, house } from '../support/house.ts';
 import { delivery, webServer } from './post.ts';
@@ -22,7 +22,7 @@ async function hooked(home: House, url: string, events: readonly string[] = ['bo
 const happen = (
   home: House,
   centre: Parameters<House['centreNamed']>[0] = 'Барнаул',
-  type = eventTypes[1],
+  type: EventType = 'booking.confirmed',
 ): void => publish(home.ctx(), { type, centreId: home.centreNamed(centre), data: { bookingId: 'b1' } });
 
 type Delivered = { id: string; state: string; problem: string; attempts: number; created_at: string };

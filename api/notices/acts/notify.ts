@@ -4,7 +4,7 @@ import { notice } from '../../../db/tables/notices.ts';
 import { type Ctx, today } from '../../core/context.ts';
 import { toMoment } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
-import { centreWords, neutralOf, wordingOf } from '../reads.ts';
+import { centreWords, defaultOf, neutralOf, wordingOf } from '../reads.ts';
 import { awake, filledIn, type NoticeFacts, type NoticeKind, valuesOf } from '../rules.ts';
 import type { Recipient } from '../shapes.ts';
 import { fresh } from './publish.ts';
@@ -41,7 +41,13 @@ export function notify(ctx: Ctx, telling: Telling): void {
   const { channel, address, locale, neutral, familyId } = to;
   const centre = centreWords(ctx.db, centreId);
   const year = today(ctx, centre.timeZone).slice(0, 4);
-  const wording = neutral ? neutralOf(kind, channel, locale) : wordingOf(ctx.db, kind, channel, locale);
+  const values = valuesOf(facts, centre, locale, year);
+  const asWorded = filledIn(
+    neutral ? neutralOf(kind, channel, locale) : wordingOf(ctx.db, kind, channel, locale),
+    values,
+  );
+  // An own wording may have nothing to say about these facts; nobody is sent an empty message.
+  const words = asWorded.body === '' ? filledIn(defaultOf(kind, channel, locale), values) : asWorded;
   add(ctx.db, {
     id: ctx.newId(),
     centreId,
@@ -49,7 +55,7 @@ export function notify(ctx: Ctx, telling: Telling): void {
     channel,
     address,
     locale,
-    ...filledIn(wording, valuesOf(facts, centre, locale, year)),
+    ...words,
     calendar: neutral || channel === 'sms' ? '' : calendar,
     familyId,
     about: about?.word ?? '',
