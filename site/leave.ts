@@ -22,6 +22,8 @@ const leave = (to: string): void => {
   }
   close();
   const gone = () => location.replace(to);
+  // Should the browser bring this emptied page out of its memory by the Back or the Forward key.
+  addEventListener('pageshow', gone);
   if (router.depth === 0) {
     gone();
     return;

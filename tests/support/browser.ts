@@ -133,8 +133,8 @@ function listen(context: BrowserContext, origin: string, refusals: RegExp[], com
       complaints.push(`another host: ${request.url()}`);
   });
   context.on('requestfailed', (request) => {
-    // A page that is left drops what it was still asking for.
-    if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
+    // A page that is left drops what it was still asking for; without a network is only who went offline on purpose.
+    if (/net::ERR_(ABORTED|INTERNET_DISCONNECTED)/.test(request.failure()?.errorText ?? '')) return;
     complaints.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
   });
   context.on('response', (response) => {
