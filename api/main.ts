@@ -3,6 +3,7 @@ import { Cron } from 'croner';
 import { pino } from 'pino';
 import { type Db, openDb } from '../db/open.ts';
 import { seedDemo } from '../db/seed/demo.ts';
+import { demoFamily } from '../db/seed/demo-family.ts';
 import { demoStaff, seedDemoStaff } from '../db/seed/demo-staff.ts';
 import { seedHouse } from '../db/seed/house.ts';
 import { loan } from '../db/tables/loans.ts';
@@ -84,7 +85,7 @@ async function fillDemo(): Promise<void> {
     follow: serveQueue,
     changed: () => {},
   });
-  await seedDemo({ db, now, newId, log });
+  await seedDemo({ db, now, newId, log, link: ways.link });
 }
 
 // At the start for the days the house was shut, then each minute: every centre has a midnight of its own.
@@ -105,6 +106,9 @@ const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
     say('This is a demo; sign in at the staff page as anyone of:');
     for (const { username, password, name, role, centres } of demoStaff)
       say(`  ${username.padEnd(10)} ${password}   ${name}, ${role}: ${centres.join(', ')}`);
+    const family = demoFamily(db);
+    if (family !== null)
+      say(`On the family site, “My bookings” opens with ${family.code} and the digits ${family.lastDigits}.`);
   }
   if (pages.size === 0) say('  There are no built pages: `npm start` builds them, `npm run build` too.');
   say('Ctrl+C closes it.');

@@ -15,7 +15,8 @@ const refusals: Partial<Record<number, ProblemCode>> = {
   415: 'unsupported_media',
 };
 
-const asProblem = (error: unknown): Problem | undefined => {
+/** The problem that an error is, if it is one: thrown by an act, by the framework or by a guard in the database. */
+export const asProblem = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException) return new Problem(refusals[error.status] ?? 'internal');
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

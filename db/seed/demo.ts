@@ -13,6 +13,7 @@ import { consentText } from '../tables/families.ts';
 import { loan } from '../tables/loans.ts';
 import { staff, staffCentre } from '../tables/staff.ts';
 import { Chance } from './demo/chance.ts';
+import { deliver } from './demo/messages.ts';
 import { fillShelf } from './demo/shelf.ts';
 import { Workday, type World } from './demo/workday.ts';
 import { type Shot, Year } from './demo/year.ts';
@@ -21,6 +22,8 @@ import demo from './facts/demo.json' with { type: 'json' };
 type Seeding = World & {
   /** How much life there is to tell; a year unless told. */
   days?: number;
+  /** Where families look after what they asked for, as messages name it. */
+  link?: string;
 };
 
 const cards: Readonly<Record<string, { address: string; phone: string }>> = demo.centres;
@@ -31,10 +34,11 @@ const cards: Readonly<Record<string, { address: string; phone: string }>> = demo
  * of every open day, each made by the desk's own acts. The same chance every time; only the dates follow today. On
  * a closed day the desk is as the last open one left it. Needs `seedHouse` and the demo's staff before it.
  */
-export async function seedDemo({ days = 365, ...world }: Seeding): Promise<void> {
+export async function seedDemo({ days = 365, link = '/my', ...world }: Seeding): Promise<void> {
   const { db, now } = world;
   if (db.orm.select({ id: loan.id }).from(loan).limit(1).get() !== undefined) return;
-  const chance = new Chance(20_231_928);
+  const chances = [new Chance(20_231_928), new Chance(28_191_320)] as const;
+  const [chance] = chances;
   let last = 0;
   const serial = () => {
     last += 1;
@@ -72,12 +76,13 @@ export async function seedDemo({ days = 365, ...world }: Seeding): Promise<void>
       const shelved = fillShelf(opening.as('manager'), chance, id, shortName, first);
       const place = { centreId: id, name: shortName, region, hasHost: people.host.kind === 'staff' };
       const when = { today, present, eve, beforeEve: before(eve), isOpen: open };
-      const year = new Year(place, chance, shelved, when, serial);
+      const year = new Year(place, chances, shelved, when, serial);
       for (let day = first; day <= today; day = addDays(day, 1)) {
         const workday = day === first ? opening : workdayOf(day);
         if (workday !== null) year.live(workday);
       }
       shots.push(...year.shots);
+      deliver(db, id, now, link);
     }
   })();
   for (const { ctx, loanId, of } of shots) await photograph(ctx, loanId, picture(of));

@@ -64,5 +64,5 @@ test('the demo lists its accounts, and each of them lets in', async () => {
 });
 
 test('outside the demo there are no accounts to show', async () => {
-  expect((await house().visitor.call('GET', '/api/demo')).body).toEqual({ accounts: [] });
+  expect((await house().visitor.call('GET', '/api/demo')).body).toEqual({ accounts: [], family: null });
 });

@@ -5,7 +5,7 @@ import { giveConsent } from '../../../api/families/acts/consent.ts';
 import { createFamily } from '../../../api/families/acts/create.ts';
 import { addProof } from '../../../api/families/acts/prove.ts';
 import { papersOf } from '../../../api/families/rules.ts';
-import { newFamily } from '../../../api/families/shapes.ts';
+import { type ApplicantBody, newFamily } from '../../../api/families/shapes.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
 import type { Chance } from './chance.ts';
 import type { Workday } from './workday.ts';
@@ -24,9 +24,10 @@ export type Place = { centreId: CentreId; name: string; region: string; hasHost:
 /** A child as its card has it. */
 export type Child = { birthDate: Day; shoeSizeEu?: number; heightCm?: number };
 
-/** A family as its desk knows it. */
+/** A family as its desk knows it; `asks` = what its mother writes of herself when she asks for something on the site. */
 export type Known = {
   id: FamilyId;
+  asks: ApplicantBody;
   hidden: boolean;
   groups: readonly string[];
   children: readonly Child[];
@@ -150,6 +151,9 @@ export function prove(
   });
 }
 
+/** Every so many families one gave an e-mail, of a domain that is nobody's (RFC 2606). */
+const emailOnceIn = 3;
+
 /** Every so many families one belongs to a second group. */
 const secondGroupOnceIn = 7;
 
@@ -171,6 +175,9 @@ export function register(workday: Workday, chance: Chance, place: Place, serial:
   const many = all.includes('large') ? chance.between(3, 4) : chance.between(1, 2);
   const { people, children } = household(chance, day, primaryGroup, many);
   const settlement = hidden ? (settlements[name]?.[0] ?? '—') : chance.pick(settlements[name] ?? ['—']);
+  const [{ surname: motherName = '', givenName = '', patronymic = '' } = {}] = people;
+  const phone = `+7900000${1000 + serial}`;
+  const email = !hidden && serial % emailOnceIn === 0 ? `family${serial}@example.org` : '';
   const card = newFamily.parse({
     settlement,
     remote: demo.remote.includes(settlement),
@@ -180,7 +187,10 @@ export function register(workday: Workday, chance: Chance, place: Place, serial:
     primaryGroup,
     furtherGroups: further,
     people,
-    contacts: [{ kind: 'phone', value: `+7900000${1000 + serial}`, safe: true }],
+    contacts: [
+      { kind: 'phone', value: phone, safe: true },
+      ...(email === '' ? [] : [{ kind: 'email', value: email, safe: true }]),
+    ],
   });
   const role = hidden ? 'host' : 'desk';
   const id = createFamily(workday.as(role), centreId, card);
@@ -190,5 +200,7 @@ export function register(workday: Workday, chance: Chance, place: Place, serial:
   const consentId = chance.happens(0.96)
     ? giveConsent(workday.as(role), id, given, hidden ? 'papers' : undefined)
     : null;
-  return { id, hidden, groups: all, children, consentId };
+  const mother = `${motherName} ${givenName} ${patronymic}`;
+  const asks: ApplicantBody = { name: mother, phone, email, locale: 'ru', messages: true };
+  return { id, asks, hidden, groups: all, children, consentId };
 }

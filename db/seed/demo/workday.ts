@@ -29,6 +29,7 @@ export class Workday {
   readonly #people: People;
   readonly #chance: Chance;
   readonly #ends: number;
+  readonly #closes: number;
   #at: number;
 
   constructor(world: World, people: People, chance: Chance, { day, timeZone, hours, present }: Given) {
@@ -40,7 +41,8 @@ export class Workday {
     const moment = (plainTime: string) =>
       Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
     this.#at = moment(hours.opens);
-    this.#ends = Math.min(moment(hours.closes), world.now.epochMilliseconds);
+    this.#closes = moment(hours.closes);
+    this.#ends = Math.min(this.#closes, world.now.epochMilliseconds);
   }
 
   /** Whether the doors have opened by now. */
@@ -56,8 +58,26 @@ export class Workday {
   /** The context of whoever has this role, a minute or two after the last one given. */
   as(role: Role): Ctx {
     this.#at = Math.min(this.#ends, this.#at + this.#chance.between(25_000, 150_000));
+    return this.#ctx(this.#at, this.#people[role]);
+  }
+
+  /** The context of what the house does by itself before anybody comes. */
+  byItself(): Ctx {
+    return this.#ctx(this.#at, { kind: 'house' });
+  }
+
+  /** The context of somebody on the families' site: at the kiosk while the doors are open, at home in the evening. */
+  visitor(when: 'now' | 'evening'): Ctx {
+    const from = when === 'now' ? this.#at : Math.max(this.#at, this.#closes + 40 * 60_000);
+    const least = when === 'now' ? 60_000 : 8 * 60_000;
+    const most = Math.min(when === 'now' ? this.#ends : Infinity, this.#world.now.epochMilliseconds);
+    this.#at = Math.min(most, from + this.#chance.between(least, 4 * least));
+    return this.#ctx(this.#at, { kind: 'visitor' });
+  }
+
+  #ctx(at: number, actor: Actor): Ctx {
     const { db, newId, log } = this.#world;
-    const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(this.#at));
-    return { db, now, actor: this.#people[role], newId, log, follow: serve, changed: () => {} };
+    const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(at));
+    return { db, now, actor, newId, log, follow: serve, changed: () => {} };
   }
 }

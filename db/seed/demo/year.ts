@@ -1,25 +1,28 @@
-import { type DeskFacts, deskFacts } from '../../../api/bookings/reads/desk.ts';
+import type { DeskFacts } from '../../../api/bookings/reads/desk.ts';
 import { addDays, type Day, daysBetween } from '../../../api/core/dates.ts';
 import type { LoanId } from '../../../api/core/ids.ts';
 import { Problem } from '../../../api/core/problem.ts';
 import { withdrawConsent } from '../../../api/families/acts/consent.ts';
 import { openFamily } from '../../../api/families/acts/enter.ts';
 import { recordRefusal, recordSearch } from '../../../api/families/acts/note.ts';
-import { reach } from '../../../api/families/reads.ts';
 import { proofState } from '../../../api/families/rules.ts';
 import { extend } from '../../../api/loans/acts/extend.ts';
 import { issue } from '../../../api/loans/acts/issue.ts';
 import { declareLost } from '../../../api/loans/acts/lose.ts';
+import { remind } from '../../../api/loans/acts/remind.ts';
 import { takeBack } from '../../../api/loans/acts/return.ts';
 import { undoIssue } from '../../../api/loans/acts/undo-issue.ts';
-import { commit } from '../../../api/stock/acts/commit.ts';
 import { takeStep } from '../../../api/stock/acts/step.ts';
 import { bookable, stockOf, unitFacts } from '../../../api/stock/reads.ts';
 import { lendable } from '../../../api/stock/rules.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
+import { Bookings } from './bookings.ts';
 import type { Chance } from './chance.ts';
 import { Claims, damageOf, shareOf } from './claims.ts';
+import { type Floor, factsOf, openDaysBetween, openFrom, type Present, type Task } from './floor.ts';
+import { Lately } from './lately.ts';
 import { type Known, type Place, prove, register } from './people.ts';
+import { Queue } from './queue.ts';
 import type { Shelved } from './shelf.ts';
 import { type Wanted, wantedOf } from './wants.ts';
 import type { Workday } from './workday.ts';
@@ -27,13 +30,9 @@ import type { Workday } from './workday.ts';
 type Out = { family: Known; loanId: LoanId; unit: Shelved; dueOn: Day; backOn: Day; extended: number };
 type Work = { unit: Shelved; step: 'cleaned' | 'inspected' | 'repaired' | 'found'; from: Day };
 type Agreed = Pick<Out, 'dueOn' | 'backOn'>;
-type Task = () => void;
 
 /** A picture that a desk took of what came back broken: of which loan, and of what. */
 export type Shot = { loanId: LoanId; of: string; ctx: ReturnType<Workday['as']> };
-
-/** How the present day is: the last open one up to today, and the two open ones before it. */
-export type Present = { today: Day; present: Day; eve: Day; beforeEve: Day; isOpen: (day: Day) => boolean };
 
 const tuning: Readonly<Record<string, readonly string[]>> = demo.tuning;
 const families: Readonly<Record<string, number>> = demo.families;
@@ -49,6 +48,15 @@ const quotas: Readonly<Record<string, { late: number; due: number }>> = {
 /** Where a promise stands that will not be kept: what is to be there next week has not come back. */
 const shortOfSomething = ['Барнаул', 'Иваново'];
 
+/** Families are reminded in the last weeks: what was written before is of no use to anybody. */
+const remindedDays = 30;
+
+/** How often somebody books on one of the days before the last weeks. */
+const bookingsADay: Readonly<Record<string, number>> = { Барнаул: 0.34, Иваново: 0.22 };
+
+/** What is done for the present day begins so many days before it. */
+const lastWeeks = 18;
+
 /** A year at one centre's desk, day by day, by the same acts the desk uses. */
 export class Year {
   readonly shots: Shot[] = [];
@@ -59,6 +67,10 @@ export class Year {
   readonly #serial: () => number;
   readonly #families: Known[] = [];
   readonly #repairs = new Map<Shelved, string>();
+  readonly #floor: Floor;
+  readonly #bookings: Bookings;
+  readonly #queue: Queue;
+  readonly #lately: Lately;
   #free: Shelved[];
   #out: Out[] = [];
   #missing: { unit: Shelved; on: Day }[] = [];
@@ -74,7 +86,14 @@ export class Year {
   /** How many times more this desk goes on past a block: an exception that is made every week is none. */
   #lenient = 4;
 
-  constructor(place: Place, chance: Chance, shelved: Shelved[], now: Present, serial: () => number) {
+  /** `chance` of what is lent, and of what is booked and waited for. */
+  constructor(
+    place: Place,
+    [chance, further]: readonly [Chance, Chance],
+    shelved: Shelved[],
+    now: Present,
+    serial: () => number,
+  ) {
     this.#place = place;
     this.#chance = chance;
     this.#claims = new Claims(chance);
@@ -83,6 +102,10 @@ export class Year {
     this.#serial = serial;
     this.#waitingToRegister = families[place.name] ?? 0;
     this.#promised = !shortOfSomething.includes(place.name);
+    this.#floor = this.#shared(shelved);
+    this.#bookings = new Bookings(this.#floor, further);
+    this.#queue = new Queue(this.#floor, further, this.#bookings);
+    this.#lately = new Lately(this.#floor, further, this.#bookings, this.#queue);
     this.#scenes = [
       { left: 170, play: (workday) => this.#writeOff(workday) },
       { left: 110, play: (workday) => this.#mislay(workday) },
@@ -96,17 +119,62 @@ export class Year {
   /** One day at the desk. The present one is left in the middle of its work, and untouched before the doors open. */
   live(workday: Workday): void {
     if (!workday.begun) return;
+    this.#byItself(workday);
     const tasks = this.#chance.shuffled([
       ...this.#claims.settleOn(workday),
       ...this.#workOf(workday),
       ...this.#returnsOf(workday),
       ...this.#visitsOf(workday),
+      ...this.#askedOn(workday),
     ]);
     for (const task of tasks) {
       workday.pass(tasks.length);
       task();
     }
     this.#scenes = this.#scenes.filter(({ left, play }) => workday.left > left || !play(workday));
+    this.#bookings.evening();
+  }
+
+  /** What all who play here share. */
+  #shared(shelved: Shelved[]): Floor {
+    return {
+      place: this.#place,
+      now: this.#now,
+      shelved: [...shelved],
+      families: this.#families,
+      free: () => this.#free,
+      keep: (unit) => {
+        this.#free = this.#free.filter((other) => other !== unit);
+      },
+      putBack: (unit) => {
+        this.#free.push(unit);
+      },
+      lend: (family, loanId, unit, dueOn) => {
+        this.#out.push({ family, loanId, unit, dueOn, backOn: this.#backOn(dueOn), extended: 0 });
+      },
+      staysAway: (unit) => this.#out.some((out) => out.unit === unit && out.backOn > this.#now.present),
+    };
+  }
+
+  /** What the house does by itself as a day begins. */
+  #byItself(workday: Workday): void {
+    this.#bookings.tidy(workday);
+    this.#queue.tidy(workday);
+    if (workday.left <= remindedDays) remind(workday.byItself(), this.#place.centreId);
+  }
+
+  /** What is booked and waited for on a day, and what becomes of that. */
+  #askedOn(workday: Workday): Task[] {
+    const { today } = this.#now;
+    const tasks = this.#bookings.agenda.of(workday);
+    if (this.#families.length < 6) return tasks;
+    const often = bookingsADay[this.#place.name] ?? 0.15;
+    if (workday.left > lastWeeks && this.#chance.happens(often))
+      tasks.push(() => this.#bookings.somebody(workday));
+    tasks.push(() => this.#queue.live(workday));
+    if (workday.left > lastWeeks) return tasks;
+    const before = openDaysBetween(this.#now, workday.day, openFrom(this.#now, today));
+    return [...tasks, () => this.#queue.lately(workday, before), () => this.#lately.live(workday, before)];
   }
 
   #visitsOf(workday: Workday): Task[] {
@@ -172,10 +240,7 @@ export class Year {
 
   /** What the desk knows of a family; a paper that is missing or over is often brought along. */
   #known(workday: Workday, family: Known): DeskFacts {
-    const ask = () => {
-      const ctx = workday.as(family.hidden ? 'host' : 'desk');
-      return deskFacts(ctx, this.#place.centreId, reach(ctx, family.id, 'family.read'));
-    };
+    const ask = () => factsOf(workday, this.#floor, family);
     const facts = ask();
     const lacking = facts.family.groups.filter(({ proofs }) => {
       const { state } = proofState(proofs, true, facts.today);
@@ -238,18 +303,16 @@ export class Year {
     }
   }
 
-  /** Promises to others, for next week, all there will be of a kind, one of which will not have come back. */
-  #promise(workday: Workday, { type }: Shelved): void {
+  /** Others book, for next week, all there will be of a kind, one of which will not have come back. */
+  #promise(workday: Workday, unit: Shelved): void {
     const { db } = workday.as('desk');
-    const { centreId } = this.#place;
-    const stock = stockOf(db, centreId, type.id);
+    const stock = stockOf(db, this.#place.centreId, unit.type.id);
     if (this.#promised || stock === undefined) return;
-    const starts = addDays(this.#now.present, 4);
-    const until = addDays(starts, 7);
-    const quantity = bookable(db, stock.id, starts, until);
-    if (quantity < 1 || quantity > 2) return;
-    const booking = { kind: 'booking' as const, promise: true, quantity, starts, until, dueOn: null };
-    commit(db, { stockId: stock.id, centreId, unitId: null, ...booking });
+    const starts = openFrom(this.#now, addDays(this.#now.present, 4));
+    const left = () => bookable(db, stock.id, starts, addDays(starts, 7));
+    if (left() > 2) return;
+    while (left() > 0)
+      if (!this.#bookings.book(workday, this.#bookings.families(), { starts, among: [unit] })) return;
     this.#promised = true;
   }
 
@@ -282,7 +345,9 @@ export class Year {
     const { today, present, eve, beforeEve } = this.#now;
     const due = this.#out.filter(({ backOn }) => backOn <= day);
     const dueNow = due.filter(({ dueOn }) => dueOn === present);
-    const early = this.#out.filter(({ dueOn, backOn }) => dueOn > present && backOn > day);
+    const early = this.#out.filter(
+      ({ dueOn, backOn, unit }) => dueOn > present && backOn > day && !this.#queue.isWaitedFor(unit),
+    );
     const come = due.filter((one) => !dueNow.includes(one));
     const mostNow = present < today ? dueNow.length - 1 : Math.min(dueNow.length / 3, dueNow.length - 3);
     if (day === present) come.push(...dueNow.slice(0, Math.max(0, Math.floor(mostNow))));
