@@ -27,7 +27,9 @@ const withCalendar: readonly NoticeKind[] = ['booking_confirmed', 'booking_chang
 /** Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. */
 export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {} }: News): void {
   const facts = bookingFacts(ctx.db, id);
-  const { centreId, familyId, code, channel, starts, dueOn, state, reason } = facts;
+  const { centreId, familyId, code, starts, dueOn, state, reason } = facts;
+  // What a family does itself it does on the site, wherever the booking was made.
+  const channel = ctx.actor.kind === 'visitor' && facts.channel !== 'kiosk' ? 'site' : facts.channel;
   record(ctx, {
     act,
     subject: 'booking',

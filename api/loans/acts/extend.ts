@@ -61,7 +61,14 @@ function prolongLoan(ctx: Ctx, loanId: LoanId, weighed: ReturnType<typeof weighO
   addExtension(ctx.db, { id: ctx.newId(), loanId, ...extended });
   writeOverrides(ctx, loanId, overrides);
   setDue(ctx.db).run({ dueOn, loanId });
-  const detail = { unitId, familyId, from, to: dueOn, ...passedCodes(overrides) };
+  const detail = {
+    ...(ctx.actor.kind === 'visitor' && { channel: 'site' }),
+    unitId,
+    familyId,
+    from,
+    to: dueOn,
+    ...passedCodes(overrides),
+  };
   record(ctx, { act: 'loan.extended', subject: 'loan', subjectId: loanId, centreId, detail });
   return loanId;
 }
