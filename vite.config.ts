@@ -20,17 +20,29 @@ const shellWords = new RegExp(`[\\\\/]messages[\\\\/](app_(?!days|months|years)|
 /** Where the pages are rendered by, at build time only. */
 const writtenBy = join(import.meta.dirname, 'node_modules', '.cache', `written-${process.pid}`);
 
-/** Whether the families' site loads a module at once: the way from its entry, which stays by itself, is one of plain imports. */
-const isFirst = (id: string, infoOf: (id: string) => { importers: string[] } | null): boolean => {
-  const seen = new Set<string>();
-  const entry = /[\\/]site[\\/]main\.ts$/;
-  const from = (module: string): boolean => {
-    if (entry.test(module)) return true;
-    if (seen.has(module)) return false;
-    seen.add(module);
-    return infoOf(module)?.importers.some(from) ?? false;
+type Graph = { getModuleInfo: (id: string) => { importedIds: string[]; code: string | null } | null };
+
+/** What the families' site loads at once: all its entry imports, and of the words those that are said there. */
+const firstFiles = () => {
+  const entry = join(import.meta.dirname, 'site', 'main.ts');
+  const word = /[\\/]messages[\\/](\w+)\.js$/;
+  const files = new Set<string>();
+  const said = new Set<string>();
+  const follow = (id: string, graph: Graph): void => {
+    if (files.has(id)) return;
+    files.add(id);
+    const info = graph.getModuleInfo(id);
+    if (!id.includes('paraglide'))
+      for (const [, key] of info?.code?.matchAll(/\bm\.(\w+)/g) ?? []) said.add(`${key}`);
+    for (const imported of info?.importedIds ?? []) follow(imported, graph);
   };
-  return !entry.test(id) && from(id);
+  return (id: string, graph: Graph): string | null => {
+    follow(entry, graph);
+    const key = word.exec(id)?.[1];
+    // The entry stays by itself, or there would be nothing in its file and the pages' own files would miss it.
+    const first = id !== entry && files.has(id) && (key === undefined || key === '_index' || said.has(key));
+    return first ? 'first' : null;
+  };
 };
 
 /** Tells the families' service worker which files it keeps: their own, without the alphabets nobody there reads. */
@@ -103,12 +115,7 @@ export default defineConfig({
             codeSplitting: {
               includeDependenciesRecursively: false,
               // What the first page needs is one file; else each word two pages share would be a request of its own.
-              groups: [
-                {
-                  name: (id, graph) =>
-                    isFirst(id, (module) => graph.getModuleInfo(module)) ? 'first' : null,
-                },
-              ],
+              groups: [{ name: firstFiles() }],
             },
           },
         },
