@@ -27,7 +27,7 @@ journey(
     await shots('notices outbox');
     await page.getByRole('button', { name: 'Не ушло' }).first().click();
     await expect(rows).toHaveCount(1);
-    await page.getByRole('button', { name: 'Заявка K7M-4QX подтверждена' }).click();
+    await page.getByRole('button', { name: 'Бронь K7M-4QX подтверждена' }).click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('ana@example.org')).toBeVisible();
     await check();
@@ -54,7 +54,7 @@ journey('a manager words a message and sees at once how a family reads it', asyn
   await shots('notices templates');
   await page.getByRole('button', { name: 'Можно забирать' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('Заявка K7M-4QX: можно забирать')).toBeVisible();
+  await expect(dialog.getByText('Бронь K7M-4QX: можно забирать')).toBeVisible();
   await check();
   await shots('notices template email');
   await dialog.getByText('СМС', { exact: true }).click();
@@ -79,7 +79,7 @@ journey('a manager words a message and sees at once how a family reads it', asyn
   } as const;
   tell(house, { kind: 'booking_ready', to });
   // There is no last day in these facts, and nothing else in the wording: the usual one is taken.
-  expect(outbox(house)[0]?.body).toBe('Заявка K7M-4QX собрана.');
+  expect(outbox(house)[0]?.body).toBe('Бронь K7M-4QX собрана.');
 });
 
 journey('an administrator adds a webhook, keeps its secret and sees it answer', async (given) => {
@@ -96,7 +96,7 @@ journey('an administrator adds a webhook, keeps its secret and sees it answer', 
   await check();
   await shots('notices new webhook');
   await dialog.getByLabel('Адрес').fill(`${portal.url}/hook`);
-  await dialog.getByLabel('Заявка подтверждена').check();
+  await dialog.getByLabel('Бронь подтверждена').check();
   await dialog.getByRole('button', { name: 'Добавить' }).click();
   await expect(page.getByText(/^whsec_/)).toBeVisible();
   await check();

@@ -48,7 +48,7 @@ describe('e-mail', () => {
     const [stored] = outbox(home);
     expect(header('Message-ID')).toBe(`<${stored?.id}@example.org>`);
     expect(header('Auto-Submitted')).toBe('auto-generated');
-    expect(subject).toBe('Заявка K7M-4QX подтверждена');
+    expect(subject).toBe('Бронь K7M-4QX подтверждена');
     expect(text).toContain('Что: Ходунки');
     expect(text).toContain('https://prokat.example.org/my');
     expect([stored?.state, stored?.body]).toEqual(['sent', expect.stringContaining('example.org/my')]);

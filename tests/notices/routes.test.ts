@@ -100,7 +100,7 @@ describe('a message', () => {
     tell(home);
     const card = await home.hire('desk').call('GET', `/api/notices/${first(home)}`);
     expect(card.body).toMatchObject({ address: 'anna@example.org', can: ['send', 'cancel'] });
-    expect(card.text).toContain('Заявка K7M-4QX подтверждена');
+    expect(card.text).toContain('Бронь K7M-4QX подтверждена');
     const trail = home.db.sqlite.prepare('SELECT act, detail FROM audit ORDER BY seq DESC LIMIT 1').get();
     expect(trail).toMatchObject({ act: 'notice.read' });
     expect(JSON.stringify(trail)).not.toContain('anna');
