@@ -25,9 +25,16 @@ const byReason: Partial<Record<string, ReadyKey>> = {
 };
 
 /** The ready-made words that may be meant, the likeliest first: what speaks against the booking tells it. */
-export function readyFor(kind: 'refuse' | 'cancel', { weighing }: Pick<BookingCard, 'weighing'>): ReadyKey[] {
+export function readyFor(
+  kind: 'refuse' | 'cancel',
+  { weighing, linked }: Pick<BookingCard, 'weighing' | 'linked'>,
+): ReadyKey[] {
   if (kind === 'cancel') return ['asked', 'repair', 'reach', 'closed'];
   const codes = [...(weighing?.reasons ?? []), ...(weighing?.lines.flatMap((line) => line.reasons) ?? [])];
   const likely = codes.flatMap(({ code }) => byReason[code] ?? []);
-  return [...new Set<ReadyKey>([...likely, 'right', 'paper', 'taken', 'repair', 'reach', 'asked'])];
+  // Whose card nobody found was most likely not reached either.
+  const unknown: ReadyKey[] = linked ? [] : ['reach'];
+  return [
+    ...new Set<ReadyKey>([...likely, ...unknown, 'right', 'paper', 'taken', 'repair', 'reach', 'asked']),
+  ];
 }

@@ -8,7 +8,6 @@ import IconWaits from '~icons/lucide/hourglass';
 import IconShelf from '~icons/lucide/package-check';
 import IconNoShow from '~icons/lucide/user-x';
 import type { BookingCard, BookingRow } from '../../../api/bookings/shapes.ts';
-import type { NoticeRow } from '../../../api/notices/shapes.ts';
 import { day as dayWords, nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { session } from '../../session.svelte.ts';
@@ -45,14 +44,6 @@ export const askedBy: Record<BookingRow['channel'], () => string> = {
   desk: m.bookings_by_desk,
   phone: m.bookings_by_phone,
   queue: m.bookings_by_queue,
-};
-
-/** What became of a message to the family. */
-export const deliveries: Record<NoticeRow['state'], () => string> = {
-  queued: m.bookings_told_queued,
-  sent: m.bookings_told_sent,
-  failed: m.bookings_told_failed,
-  cancelled: m.bookings_told_cancelled,
 };
 
 /** Whose it is, as whoever looks may know it. */
