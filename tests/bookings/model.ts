@@ -25,6 +25,12 @@ export const nextOpen = (day: Day): Day => (open(day) ? day : nextOpen(addDays(d
 export const afterOpenDays = (day: Day, count: number): Day =>
   count === 0 ? day : afterOpenDays(nextOpen(addDays(day, 1)), count - 1);
 export const cleanAfter = (kind: Kind, day: Day): Day => afterOpenDays(day, cleaning[kind]);
+const following = new Map<Day, Day>();
+const dayAfter = (day: Day): Day => {
+  const known = following.get(day) ?? addDays(day, 1);
+  following.set(day, known);
+  return known;
+};
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
@@ -125,7 +131,7 @@ export class Model {
   /** How many can be promised for all days from one through another, out of what is taken (all, unless told). */
   free(kind: Kind, from: Day, until: Day, taken: Range[] = this.taken(kind)): number {
     let most = 0;
-    for (let day = from; day <= until; day = addDays(day, 1)) {
+    for (let day = from; day <= until; day = dayAfter(day)) {
       const load = taken.filter((one) => one.starts <= day && one.until >= day);
       most = Math.max(
         most,
@@ -134,10 +140,10 @@ export class Model {
     }
     return this.capacity(kind) - most;
   }
-  /** The same as if what holds something held so many less. */
-  freeBut(kind: Kind, from: Day, until: Day, but: unknown, less: number): number {
+  /** The same as if what holds something held so many less, or nothing. */
+  freeBut(kind: Kind, from: Day, until: Day, but: unknown, less = Number.POSITIVE_INFINITY): number {
     const taken = this.taken(kind).map((one) =>
-      one.of === but ? { ...one, quantity: one.quantity - less } : one,
+      one.of === but ? { ...one, quantity: Math.max(0, one.quantity - less) } : one,
     );
     return this.free(kind, from, until, taken);
   }
@@ -165,7 +171,7 @@ export class Model {
     if (starts < this.day || !open(starts) || due < starts || !open(due)) return true;
     return lines.some(({ kind, quantity }) => {
       if (!anyway && due > nextOpen(addDays(starts, term))) return true;
-      return this.freeBut(kind, starts, cleanAfter(kind, due), own(kind), 99) < quantity;
+      return this.freeBut(kind, starts, cleanAfter(kind, due), own(kind)) < quantity;
     });
   }
   /** What the family's right says against it; `but` = the booking itself. */
