@@ -40,12 +40,12 @@ class Kiosk {
     return this.on ? sessionStorage : localStorage;
   }
 
-  /** Begins to watch whether somebody is there; `fresh` = the person has not done anything yet. */
+  /** Begins to watch whether somebody is there; once it warns, only an answer to that counts. */
   watch(idle: () => void): void {
     if (!this.on) return;
     this.touch();
-    for (const event of ['pointerdown', 'keydown', 'input', 'scroll'])
-      addEventListener(event, this.touch, { passive: true, capture: true });
+    for (const event of ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'])
+      addEventListener(event, () => this.#left === null && this.touch(), { passive: true, capture: true });
     // A page that the Back key brings out of the browser's memory still shows the person before.
     addEventListener('pageshow', (event) => event.persisted && location.replace(this.#start));
     this.#timer = setInterval(() => {

@@ -16,8 +16,8 @@
     if (/[?&]kiosk\b/.test(location.search) || sessionStorage.getItem('prokat.kiosk'))
       root.dataset.kiosk = '';
     const left = sessionStorage.getItem('prokat.left');
-    const [arrival] = performance.getEntriesByType('navigation');
-    if (left && arrival?.type === 'back_forward') {
+    // Only an entry of the visit that was left has a state; a new visit begins without one.
+    if (left && history.state !== null) {
       root.hidden = true;
       location.replace(left);
     } else if (left) sessionStorage.removeItem('prokat.left');
