@@ -196,6 +196,7 @@ describe('the pickup shelf', () => {
     await scan(page, number(house, walkers[1]));
     await expect(page.getByText('2 из 2')).toBeVisible();
     await expect(page.getByText('вт, 1 декабря')).toHaveCount(3);
+    await check();
     await page.keyboard.press('Enter');
     await expect(heading(page, /Выданы 3 предмета/)).toBeVisible();
     expect(state(house, id)).toBe('collected');
