@@ -182,26 +182,30 @@ const bookingTold = z
     lines: z.array(line),
   })
   .openapi('BookingEvent');
-const queueTold = z
-  .object({
-    centreId,
-    queueEntryId,
-    code: z.string(),
-    itemTypeId,
-    quantity: z.number().int().optional(),
-    wantedFrom: day.optional(),
-    days: z.number().int().optional(),
-    offerId: offerId.optional(),
-    starts: day.optional(),
-    dueOn: day.optional(),
-    acceptBy: day.optional(),
+const placeTold = z.object({ centreId, queueEntryId, code: z.string(), itemTypeId });
+const joinedTold = placeTold
+  .extend({ quantity: z.number().int(), wantedFrom: day, days: z.number().int() })
+  .openapi('QueueJoinedEvent');
+const offeredTold = placeTold
+  .extend({ offerId, quantity: z.number().int(), starts: day, dueOn: day, acceptBy: day })
+  .openapi('OfferMadeEvent');
+const endedTold = placeTold
+  .extend({
+    offerId,
+    bookingId: bookingId.optional().describe('What an accepted offer became'),
+    channel: z.enum(['site', 'kiosk']).optional().describe('Where the family did it itself'),
   })
-  .openapi('QueueEvent');
+  .openapi('OfferEndedEvent');
 
 const event = <T extends z.ZodType>(type: string, data: T) =>
   z.object({ type: z.literal(type), timestamp: moment, data });
 
-const dataOf = (type: EventType) => (type.startsWith('booking.') ? bookingTold : queueTold);
+function dataOf(type: EventType): z.ZodType {
+  if (type.startsWith('booking.')) return bookingTold;
+  if (type === 'queue.joined') return joinedTold;
+  if (type === 'queue.left') return placeTold.openapi('QueueLeftEvent');
+  return type === 'offer.made' ? offeredTold : endedTold;
+}
 
 /** The body of every event, by its type. */
 export const eventShapes: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([

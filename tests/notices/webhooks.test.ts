@@ -6,6 +6,7 @@ import { publish } from '../../api/notices/acts/publish.ts';
 import { type EventType, eventTypes } from '../../api/notices/rules.ts';
 import { eventShapes } from '../../api/notices/shapes.ts';
 import { type House, house } from '../support/house.ts';
+import { family, thing, typeNamed } from '../support/people.ts';
 import { delivery, webServer } from './post.ts';
 
 const made = z.object({ webhook: z.object({ id: z.string(), version: z.number() }), secret: z.string() });
@@ -208,6 +209,50 @@ test('is an administrator’s of its centre; that of all centres theirs who work
     (await home.hire('administrator', home.everyCentre).call('POST', '/api/webhooks', everywhere)).status,
   ).toBe(201);
   expect(Object.keys((await administrator.call('GET', '/api/webhooks')).body.webhooks ?? {})).toHaveLength(1);
+});
+
+test('what is really told has the shape it is described by', async () => {
+  const home = house();
+  const centreId = home.centreNamed('Барнаул');
+  const desk = home.hire('desk');
+  await hooked(home, 'https://portal.example.org/', eventTypes);
+  const itemTypeId = typeNamed(home, 'Ходунки реабилитационные');
+  const post = async (path: string, body?: unknown) => {
+    const answer = await desk.call('POST', path, body);
+    expect([path, answer.status < 300 ? '' : answer.text]).toEqual([path, '']);
+    return answer.body;
+  };
+  const wants = { itemTypeId, quantity: 1, wantedFrom: '2026-11-25', days: 14 };
+  const join = (surname: string) =>
+    post(`/api/centres/${centreId}/queue`, {
+      familyId: family(home, { surname, proofUntil: null }),
+      ...wants,
+    });
+  const holder = family(home, { surname: 'Белова', proofUntil: null });
+  await post(`/api/centres/${centreId}/handovers`, { familyId: holder, items: [{ unitId: thing(home) }] });
+  const [one, other] = [await join('Смирнова'), await join('Кузьмина')];
+  thing(home);
+  await post(`/api/queue/${one.id}/offer/decline`, { keep: false });
+  await post(`/api/queue/${other.id}/leave`);
+  thing(home);
+  const lines = [{ itemTypeId, quantity: 1 }];
+  const familyId = family(home, { surname: 'Орлова', proofUntil: null });
+  const booked = { familyId, starts: '2026-11-25', dueOn: '2026-12-01', lines };
+  const booking = await post(`/api/centres/${centreId}/bookings`, booked);
+  await post(`/api/bookings/${booking.id}/cancel`, { reason: 'Передумали' });
+  const told = home.db.sqlite
+    .prepare<[], { type: string; payload: string }>('SELECT type, payload FROM webhook_delivery ORDER BY id')
+    .all();
+  const types = told.map(({ type }) => type);
+  expect(types).toEqual(
+    expect.arrayContaining(['queue.joined', 'offer.made', 'offer.declined', 'queue.left']),
+  );
+  expect(types).toEqual(expect.arrayContaining(['booking.requested', 'booking.cancelled']));
+  for (const { type, payload } of told) {
+    const body: unknown = JSON.parse(payload);
+    expect(eventShapes.get(type)?.parse(body)).toEqual(body);
+  }
+  expect(told.map(({ payload }) => payload).join()).not.toMatch(/Смирнова|Орлова|913|Передумали/);
 });
 
 test('every event is in the OpenAPI document, by the shape it is checked against', async () => {
