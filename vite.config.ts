@@ -107,6 +107,8 @@ export default defineConfig({
       build: {
         emptyOutDir: false,
         copyPublicDir: false,
+        // One small sheet: each further one is waited for before anything is painted.
+        cssCodeSplit: false,
         rolldownOptions: {
           input: { site: 'site/index.html', worker: 'site/worker.ts' },
           output: {

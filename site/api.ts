@@ -17,8 +17,30 @@ const request = async (input: RequestInfo | URL, init: RequestInit = {}): Promis
   throw new Problem(response.status, typeof body === 'object' && body !== null ? { ...body } : {});
 };
 
+const openKey = 'prokat.open';
+
+/** Whether something was opened in this tab, so that nobody asks for what is not; it goes with the tab. */
+export const opened = {
+  get now(): boolean {
+    try {
+      return sessionStorage.getItem(openKey) !== null;
+    } catch {
+      return true;
+    }
+  },
+  set now(open: boolean) {
+    try {
+      if (open) sessionStorage.setItem(openKey, '');
+      else sessionStorage.removeItem(openKey);
+    } catch {
+      // Without storage it is asked for each time.
+    }
+  },
+};
+
 /** Closes what was opened by code, also while the page is being left. */
 export const close = (): void => {
+  opened.now = false;
   const headers = { 'Idempotency-Key': crypto.randomUUID() };
   void fetch('/api/site/my/close', { method: 'POST', keepalive: true, headers }).catch(() => {});
 };

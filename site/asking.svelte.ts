@@ -2,7 +2,7 @@ import type { BookingRequest } from '../api/site/shapes.ts';
 import { appearance } from '../ui/appearance.svelte.ts';
 import { m } from '../ui/paraglide/messages.js';
 import { Problem } from '../ui/problem.ts';
-import { read, site } from './api.ts';
+import { opened, read, site } from './api.ts';
 import { kiosk } from './kiosk.svelte.ts';
 import { Proof } from './proof.ts';
 import { remote } from './remote.svelte.ts';
@@ -83,6 +83,7 @@ export class Asking {
       };
       const answer = await post(asked, this.#key);
       forgetWritten();
+      opened.now = true;
       return answer;
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(500, {}, { cause: error });

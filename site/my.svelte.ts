@@ -1,6 +1,6 @@
 import type { Mine } from '../api/site/shapes.ts';
 import { Problem } from '../ui/problem.ts';
-import { close, read, site } from './api.ts';
+import { close, opened, read, site } from './api.ts';
 
 /** What was asked for and lent, as long as it is open in this browser. */
 class My {
@@ -23,6 +23,10 @@ class My {
   }
 
   load = async (): Promise<void> => {
+    if (!opened.now) {
+      this.#mine = null;
+      return;
+    }
     try {
       this.#mine = await read(site.my.$get());
       this.#problem = undefined;
@@ -61,7 +65,10 @@ class My {
   #refused(error: unknown): void {
     const problem = error instanceof Problem ? error : new Problem(500, {}, { cause: error });
     const first = this.#mine === undefined;
-    if (problem.code === 'site_session_over') this.#mine = null;
+    if (problem.code === 'site_session_over') {
+      this.#mine = null;
+      opened.now = false;
+    }
     // That nothing is open at the first look is no news.
     this.#problem = problem.code === 'site_session_over' && first ? undefined : problem;
   }

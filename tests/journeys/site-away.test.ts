@@ -91,7 +91,7 @@ journey(
     });
     await page.context().setOffline(true);
     await page.reload();
-    await page.getByRole('link', { name: 'Мои брони' }).click();
+    await page.getByRole('link', { name: 'Центры' }).click();
     await expect(page.getByRole('alert')).toContainText('Нет связи');
     await expect(page.getByRole('contentinfo')).toContainText('+7 385');
     await page.context().setOffline(false);
