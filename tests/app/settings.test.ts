@@ -34,10 +34,28 @@ test.each([
   ['SECRET', 'short'],
   ['BASE_URL', 'prokat.example.org'],
   ['LOG_LEVEL', 'loud'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['MAIL_FROM', 'Прокат'],
+  ['SMS_URL', 'ftp://sms.example.org'],
+  ['SMS_HEADERS', 'Authorization: Bearer'],
+  ['WEBHOOKS_ANYWHERE', 'yes'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => readSettings({ DATABASE_FILE, [name]: value })).toThrow(`Setting ${name}: `);
 });
 
 test('what is set to nothing is not set', () => {
   expect(readSettings({ DATABASE_FILE, PORT: '', SECRET: '' }).port).toBe(3000);
+});
+
+test('messages leave by what is set, and link to the pages as they are seen from outside', () => {
+  const ways = (env: NodeJS.ProcessEnv) => readSettings({ DATABASE_FILE, DEMO: '0', ...env }).ways;
+  expect(ways({ BASE_URL: 'https://prokat.example.org' })).toEqual({
+    link: 'https://prokat.example.org/my',
+    webhooksAnywhere: false,
+  });
+  const mail = { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'Прокат <p@example.org>' };
+  expect(ways(mail).email).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM });
+  expect(() => ways({ SMTP_URL: mail.SMTP_URL })).toThrow('Setting MAIL_FROM: ');
+  const gateway = { SMS_URL: 'https://sms.example.org', SMS_HEADERS: '{"Authorization":"Bearer x"}' };
+  expect(ways(gateway).sms).toMatchObject({ url: gateway.SMS_URL, headers: { Authorization: 'Bearer x' } });
 });
