@@ -255,10 +255,10 @@ journey('booked by phone, with the days that cannot be told apart, and changed',
   await button(page, 'Одну больше: Ходунки реабилитационные')
     .or(button(page, 'На одну больше: Ходунки реабилитационные'))
     .click();
-  await page.getByLabel('Забрать').fill('29.11.26');
+  await page.getByRole('textbox', { name: 'Забрать' }).fill('29.11.26');
   await expect(page.getByText('центр закрыт').first()).toBeVisible();
   await check();
-  await page.getByLabel('Забрать').fill('27.11.26');
+  await page.getByRole('textbox', { name: 'Забрать' }).fill('27.11.26');
   await button(page, 'Следующий месяц').click();
   await button(page, /^пятница, 4 декабря 2026/).click();
   await expect(page.getByText('Всё подходит')).toBeVisible();
