@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { verify } from '../../api/audit/reads.ts';
@@ -42,7 +43,7 @@ import { openDb } from '../../db/open.ts';
 import { closure } from '../../db/tables/centres.ts';
 import { house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
-import { type Act, act, nextStep, steps, type Way, way } from './doings.ts';
+import { type Act, act, nextStep, steps, type Way, type Which, way } from './doings.ts';
 import {
   type Booking,
   cleanAfter,
@@ -74,6 +75,16 @@ const outcome = (run: () => unknown): string => {
   }
 };
 
+const tables = [
+  'audit',
+  'notice',
+  'idempotency',
+  'unit_event',
+  'commitment',
+  'booking',
+  'queue_entry',
+  'offer',
+];
 const reason = 'так вышло';
 const passed = (...codes: string[]) => codes.map((code) => ({ code, reason }));
 
@@ -88,7 +99,7 @@ function beginning() {
     "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = 'cut' BEGIN SELECT RAISE(ABORT, 'power cut'); END",
   );
   const types = names.map((name) => typeNamed(home, name));
-  const units = ([0, 0, 1] as const).map((of) => ({ of, id: thing(home, names[of]) }));
+  const units = ([0, 0, 0, 1] as const).map((of) => ({ of, id: thing(home, names[of]) }));
   // The third comes after the others: its group has the second place in the queue.
   const groups = ['disabled_child', 'disabled_child', 'hardship'];
   const families: FamilyId[] = ['Смирнова', 'Ким', 'Орлова'].map((surname, n) =>
@@ -115,11 +126,14 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
   let now = home.ctx().now;
   let how: Way = 'once';
   const ctx = (): Ctx => ({ ...home.ctx(), db, now });
-  const count = (sql: string) => db.sqlite.prepare<[], number>(sql).pluck().get() ?? 0;
-  const written = () =>
-    ['audit', 'notice', 'idempotency', 'unit_event', 'commitment', 'booking', 'queue_entry', 'offer'].map(
-      (table) => count(`SELECT count(*) FROM ${table}`),
-    );
+  const statements = new Map<string, Statement>();
+  const raw = (sql: string) => {
+    const known = statements.get(sql) ?? db.sqlite.prepare(sql).raw();
+    statements.set(sql, known);
+    return known.all();
+  };
+  /** How much stands written, in all the tables an act writes into. */
+  const written = () => raw(`SELECT ${tables.map((table) => `(SELECT count(*) FROM ${table})`).join()}`);
 
   /** Every request that was done, to be sent again: with its own key, or that key for another one. */
   let sent: { day: Day; again: (another: boolean) => string }[] = [];
@@ -152,18 +166,14 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
     send(expected, (as) => run(as) ?? true) !== undefined;
 
   const unitAt = (n: number): Unit => found(model.units[n % model.units.length]);
-  function choose<T>(
-    all: readonly T[],
-    isOpen: (one: T) => boolean,
-    { n, open: ofOpen }: { n: number; open: boolean },
-  ) {
-    const some = ofOpen ? all.filter(isOpen) : all;
+  /** What a number means: one of those it is likely to be done with; or, now and then, any. */
+  function choose<T>(all: readonly T[], likely: (one: T) => boolean, { n, open: ofLikely }: Which) {
+    const some = ofLikely ? all.filter(likely) : all;
     return some[n % Math.max(1, some.length)];
   }
-  const bookingOf = (which: { n: number; open: boolean }) =>
-    choose(model.bookings, ({ closedOn }) => closedOn === null, which);
-  const entryOf = (which: { n: number; open: boolean }) =>
-    choose(model.entries, ({ state }) => ['waiting', 'paused', 'offered'].includes(state), which);
+  const bookingOf = (which: Which, ...states: Booking['state'][]) =>
+    choose(model.bookings, ({ state }) => states.includes(state), which);
+  const isOpen = ({ state }: Entry) => ['waiting', 'paused', 'offered'].includes(state);
   const wanted = ({ from, length }: { from: number; length: number }) => {
     // A day asked for on a closed one is asked for on the next, most of the time.
     const starts = addDays(model.day, from);
@@ -397,7 +407,6 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
     model.move(unit, was, model.waiting(nextOpen(addDays(model.day, 1))));
   }
 
-  const over = ({ state }: Entry) => !['waiting', 'paused', 'offered'].includes(state);
   const ofEntry: Record<string, (entry: Entry) => void> = {
     pause(entry) {
       const { version } = entryFacts(db, entry.id);
@@ -410,7 +419,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       if (done(expected, (as) => holdAtDesk(as, entry.id, version, 'resume'))) entry.state = 'waiting';
     },
     leave(entry) {
-      if (done(over(entry) ? 'queue_entry_closed' : 'done', (as) => leaveAtDesk(as, entry.id)))
+      if (done(!isOpen(entry) ? 'queue_entry_closed' : 'done', (as) => leaveAtDesk(as, entry.id)))
         model.close(entry, 'left');
     },
     accept(entry) {
@@ -500,13 +509,14 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       if (card !== undefined) booked(card.id, n, starts, due, of, true);
     },
     link({ any: which, who: n }) {
-      const booking = bookingOf(which);
+      const booking = bookingOf(which, 'requested');
       if (!booking) return;
       const expected = booking.state === 'requested' ? 'done' : 'booking_closed';
       if (done(expected, (as) => linkBooking(as, booking.id, found(families[n])))) booking.family = n;
     },
     confirm({ any: which, anyway: really }) {
-      const booking = bookingOf(which);
+      const linked = ({ state, family: n }: Booking) => state === 'requested' && n !== null;
+      const booking = choose(model.bookings, linked, which);
       if (!booking) return;
       const { state, family: n, starts, due, lines: of } = booking;
       const expected =
@@ -521,7 +531,11 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.tell('booking_confirmed');
     },
     end({ any: which, how: by }) {
-      const booking = bookingOf(which);
+      const booking = bookingOf(
+        which,
+        'requested',
+        ...(by === 'refuse' ? [] : (['confirmed', 'ready'] as const)),
+      );
       if (!booking) return;
       const { id, state, closedOn } = booking;
       const possible = by === 'refuse' ? state === 'requested' : closedOn === null;
@@ -551,7 +565,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.tell('booking_requested');
     },
     change({ any: which, lines: of, days: when, stale }) {
-      const booking = bookingOf(which);
+      const booking = bookingOf(which, 'requested', 'confirmed', 'ready');
       if (!booking) return;
       const { starts, due } = wanted(when);
       const { family: n } = booking;
@@ -578,8 +592,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.tell('booking_changed');
     },
     setAside({ any: which, unit: { n, open: fitting } }) {
-      const ready = model.bookings.filter(({ state }) => state === 'confirmed' || state === 'ready');
-      const booking = which.open ? ready[which.n % Math.max(1, ready.length)] : bookingOf(which);
+      const booking = bookingOf(which, 'confirmed', 'ready');
       if (!booking) return;
       const missing = (of: Kind) => booking.lines.find((line) => line.kind === of && model.missing(line) > 0);
       const free = model.units.filter(
@@ -614,8 +627,8 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.tell('booking_ready');
     },
     takeOff({ any: which, unit: { n, open: fitting } }) {
-      const stands = model.bookings.filter((one) => one.lines.some(({ aside }) => aside.length > 0));
-      const booking = which.open ? stands[which.n % Math.max(1, stands.length)] : bookingOf(which);
+      const stands = ({ lines: of }: Booking) => of.some(({ aside }) => aside.length > 0);
+      const booking = choose(model.bookings, stands, which);
       if (!booking) return;
       const aside = booking.lines.flatMap((line) => line.aside);
       const unit = (fitting && aside[n % Math.max(1, aside.length)]) || unitAt(n);
@@ -633,8 +646,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
         line.hold = { ...line.hold, starts: booking.starts };
     },
     handOut({ any: which, others, swap, most, rest, wrong, anyway: really }) {
-      const ready = model.bookings.filter(({ state }) => state === 'confirmed' || state === 'ready');
-      const booking = which.open ? ready[which.n % Math.max(1, ready.length)] : bookingOf(which);
+      const booking = bookingOf(which, 'confirmed', 'ready');
       if (!booking) return;
       const free = model.units.filter((one) => one.status === 'free');
       const fitting = booking.lines.flatMap((line) => {
@@ -648,11 +660,20 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       give(n, units, really, booking, rest);
     },
     issue({ who: n, units, anyway: really }) {
-      give(n, units.map(unitAt), really);
+      const free = model.units.filter(({ status }) => status === 'free');
+      give(
+        n,
+        units.map((at) => free[at] ?? unitAt(at)),
+        really,
+      );
     },
-    return({ unit: n }) {
-      const out = model.units.filter(({ status }) => status === 'issued');
-      const unit = out[n] ?? unitAt(n);
+    return({ any: which }) {
+      const unit = choose(
+        model.units,
+        ({ status, loan: last }) => status === 'issued' || (status === 'lost' && last !== null),
+        which,
+      );
+      if (!unit) return;
       const { loan } = unit;
       const wasLost = unit.status === 'lost' && loan?.state === 'lost';
       const expected =
@@ -663,12 +684,12 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       unit.cameBy = wasLost ? 'find' : 'return';
       model.move(unit, 'to_clean', model.waiting(cleanAfter(unit.kind, model.day)));
     },
-    step({ unit: n, step: which }) {
-      const work = model.units.filter(
-        ({ status }) => nextStep[status] && status !== 'free' && status !== 'issued',
-      );
-      const unit = which === 'due' ? (work[n % Math.max(1, work.length)] ?? unitAt(n)) : unitAt(n);
-      const step = which === 'due' ? nextStep[unit.status] : which;
+    step({ any: which, step: asked }) {
+      const waits = ({ status }: Unit) =>
+        status !== 'free' && status !== 'issued' && status !== 'written_off';
+      const unit = choose(model.units, asked === 'due' ? waits : () => true, which);
+      if (!unit) return;
+      const step = asked === 'due' ? nextStep[unit.status] : asked;
       const { from, to } = steps[step];
       const expected = !from.includes(unit.status)
         ? 'step_not_allowed'
@@ -683,14 +704,20 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.move(unit, to, taken);
       if (step === 'cleaned' || step === 'inspected') unit.before = status;
     },
-    ofUnit({ unit: n, how: by }) {
-      const out = model.units.filter(({ loan }) => loan);
-      const unit = out[n] ?? unitAt(n);
+    ofUnit({ any: which, how: by }) {
+      const likely = ({ before, loan }: Unit) =>
+        by === 'undoStep'
+          ? before !== null
+          : by === 'undoReturn'
+            ? loan?.backOn === model.day
+            : loan?.state === 'open' && (!by.startsWith('undo') || loan.issuedOn === model.day);
+      const unit = choose(model.units, likely, which);
+      if (!unit) return;
       if (by === 'undoStep') undoLastStep(unit);
       else if (unit.loan) ofUnit[by](unit.loan);
     },
     acquire({ kind: of }) {
-      if (model.units.length >= 6) return;
+      if (model.units.length >= 7) return;
       const body = {
         itemTypeId: found(types[of]),
         inventoryNumber: `Н-${model.units.length}`,
@@ -765,16 +792,22 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.tell('queue_joined');
     },
     ofEntry({ any: which, how: by }) {
-      const offered = model.entries.filter(({ offer }) => offer);
-      const answers = ['accept', 'keep', 'decline', 'withdraw'].includes(by) && which.open;
-      const entry = answers ? offered[which.n % Math.max(1, offered.length)] : entryOf(which);
+      const likely = (entry: Entry) =>
+        by === 'pause'
+          ? entry.state === 'waiting'
+          : by === 'resume'
+            ? entry.state === 'paused'
+            : by === 'leave'
+              ? isOpen(entry)
+              : entry.offer !== null;
+      const entry = choose(model.entries, likely, which);
       if (entry) ofEntry[by]?.(entry);
     },
     moveEntry({ any: which, place }) {
-      const entry = entryOf(which);
+      const entry = choose(model.entries, isOpen, which);
       if (!entry) return;
       const { version } = entryFacts(db, entry.id);
-      const expected = over(entry) ? 'queue_entry_closed' : 'done';
+      const expected = !isOpen(entry) ? 'queue_entry_closed' : 'done';
       if (!done(expected, (as) => moveEntry(as, entry.id, version, { reason, place }))) return;
       entry.moved = true;
       const queue = model.queues[entry.kind];
@@ -789,11 +822,11 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       queue.splice(to, 0, entry);
     },
     linkEntry({ any: which, who: n }) {
-      const entry = entryOf(which);
+      const entry = choose(model.entries, isOpen, which);
       if (!entry) return;
       const { version } = entryFacts(db, entry.id);
       const waits = model.queues[entry.kind].some((one) => one !== entry && one.family === n);
-      const expected = over(entry) ? 'queue_entry_closed' : waits ? 'already_waiting' : 'done';
+      const expected = !isOpen(entry) ? 'queue_entry_closed' : waits ? 'already_waiting' : 'done';
       if (!done(expected, (as) => linkFamily(as, entry.id, version, found(families[n])))) return;
       entry.family = n;
       if (entry.moved) return;
@@ -828,10 +861,10 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
     },
     restart() {
       db = openDb(db.sqlite.serialize());
+      statements.clear();
     },
   };
 
-  const raw = (sql: string) => db.sqlite.prepare(sql).raw().all();
   const sorted = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
 
   /** What is stored and shown is what the model says. */
@@ -954,11 +987,12 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
 test('whatever is asked for, booked, waited for and lent, the house and the simplest model agree after every step', () => {
   const start = beginning();
   fc.assert(
-    fc.property(fc.array(fc.tuple(act, way), { minLength: 8, maxLength: 40, size: 'max' }), (acts) => {
+    fc.property(fc.array(fc.tuple(act, way), { minLength: 8, maxLength: 60, size: 'max' }), (acts) => {
       const { step, end } = world(start);
       for (const [one, by] of acts) step(one, by);
       end();
     }),
-    { numRuns: Number(process.env.FC_RUNS ?? 200) },
+    // Unbiased: a story that begins and ends at once, of the smallest numbers only, finds little.
+    { numRuns: Number(process.env.FC_RUNS ?? 200), unbiased: true },
   );
 }, 600_000);

@@ -18,6 +18,8 @@ const close = prepared((orm) =>
       closedAt: sql`${sql.placeholder('closedAt')}`,
       closedBy: sql`${sql.placeholder('closedBy')}`,
       conditionIn: sql`${sql.placeholder('conditionIn')}`,
+      // What never was fills no line of a booking, which may be changed or go now.
+      bookingLineId: sql`iif(${sql.placeholder('outcome')} = 'undone', null, ${loan.bookingLineId})`,
       version: sql`${loan.version} + 1`,
     })
     .where(eq(loan.id, sql.placeholder('id')))
