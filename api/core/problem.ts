@@ -91,7 +91,9 @@ const members = {
   lines: z
     .array(z.object({ itemTypeId: z.string(), reasons: z.array(withCode) }))
     .describe('`booking_refused`: each type with every reason against it'),
-  state: z.string().describe('`booking_closed`, `queue_entry_closed`, `offer_closed`, `notice_closed`: the state it is in'),
+  state: z
+    .string()
+    .describe('`booking_closed`, `queue_entry_closed`, `offer_closed`, `notice_closed`: the state it is in'),
   centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
   itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
   mergedInto: z.string().describe('`conflict`: the card this family was merged into'),

@@ -188,7 +188,6 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     monthDay: '12-31',
     set: 'prokat',
     file: 'walker.svg',
-    feed: `${'a'.repeat(43)}.ics`,
   };
   /** The cookie of somebody fresh of this centre whose role has a permission; '' for what is public. */
   const whoMay = (permission: Route['permission']): string => {
