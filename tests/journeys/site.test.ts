@@ -47,6 +47,7 @@ journey('from the centre to the code on a phone', async ({ page, house, check, s
   await page.setViewportSize(phone);
 
   await page.getByRole('link', { name: 'Забронировать' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Корзина' }).waitFor();
   await page.reload();
   await expect(page.getByRole('group', { name: 'Ходунки реабилитационные' })).toContainText('Беру 2');
   await check();
