@@ -993,6 +993,11 @@ test('whatever is asked for, booked, waited for and lent, the house and the simp
       end();
     }),
     // Unbiased: a story that begins and ends at once, of the smallest numbers only, finds little.
-    { numRuns: Number(process.env.FC_RUNS ?? 200), unbiased: true },
+    // The same histories every time; FC_SEED and FC_RUNS look for others.
+    {
+      numRuns: Number(process.env.FC_RUNS ?? 200),
+      seed: Number(process.env.FC_SEED ?? 20_261_122),
+      unbiased: true,
+    },
   );
 }, 600_000);
