@@ -161,7 +161,8 @@ test('a protected family’s booking tells a desk nothing of her', async () => {
     acts: [],
   });
   const list = await desk.call('GET', `/api/centres/${centre}/bookings`);
-  for (const told of [card.text, list.text]) expect(told).not.toMatch(/Тайная|Ольга|Ким|9131112233|olga|Рябина/);
+  for (const told of [card.text, list.text])
+    expect(told).not.toMatch(/Тайная|Ольга|Ким|9131112233|olga|Рябина/);
   expect(list.text).not.toContain(hidden);
 });
 
