@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Fit } from '../../db/tables/catalogue.ts';
 import type { Category } from '../catalogue/shapes.ts';
-import { type Calendar, nextOpenDay } from '../centres/rules.ts';
+import { addOpenDays, type Calendar, nextOpenDay } from '../centres/rules.ts';
 import type { Service } from '../centres/shapes.ts';
 import { addDays, ageInMonths, type Day } from '../core/dates.ts';
 import type { CentreId, ItemTypeId, PolicyId } from '../core/ids.ts';
@@ -506,8 +506,8 @@ export type ExtensionFacts = {
   family: Pick<FamilyFacts, 'groups' | 'children'>;
   itemType: ItemTypeFacts;
   loan: { dueOn: Day; extensionsUsed: number };
-  /** Families in the queue for the type. */
-  othersWaiting: number;
+  /** For each other in the queue for the type: the day from which it is wanted. */
+  othersWant: readonly Day[];
   /** Days past due of the family's most overdue loan, this one included; 0 = none. */
   worstOverdueDays: number;
 };
@@ -515,7 +515,8 @@ export type ExtensionFacts = {
 /**
  * Whether a loan may be extended today, and to when: a term is added to the due day (nobody loses days by asking
  * early), or to today once it is past (nobody is given days they already kept it), moved to an open day. The
- * right must still hold, and what a child has outgrown warns.
+ * right must still hold, and what a child has outgrown warns. Only those are kept waiting who want it before it would be
+ * back and clean.
  */
 export function extensionVerdict(
   facts: ExtensionFacts,
@@ -523,7 +524,7 @@ export function extensionVerdict(
   today: Day,
   passed: readonly string[] = [],
 ): ExtensionVerdict {
-  const { centre, family, itemType, loan, othersWaiting } = facts;
+  const { centre, family, itemType, loan, othersWant } = facts;
   const { group, proof, blocks: unentitled } = entitlement(facts, today);
   const scope = scopeOf(centre, itemType, group);
   const decided = {
@@ -534,14 +535,18 @@ export function extensionVerdict(
   };
   const limit = decided.extensions.value;
   const used = loan.extensionsUsed;
-  const waits = decided.noExtensionWhileOthersWait.value && othersWaiting > 0;
+  const from = loan.dueOn > today ? loan.dueOn : today;
+  const days = due(centre.calendar, from, decided.termDays.value);
+  const turnaround = decide(policies, turnaroundRule(itemType.sanitation), scope).value;
+  const clean = addOpenDays(centre.calendar, days.dueOn, turnaround);
+  const waiting = othersWant.filter((wanted) => wanted <= clean).length;
+  const waits = decided.noExtensionWhileOthersWait.value && waiting > 0;
   const blocks: Block[] = [
     ...unentitled,
     ...(used >= limit ? [{ code: 'extensions_used_up' as const, limit, used }] : []),
-    ...(waits ? [{ code: 'others_wait' as const, waiting: othersWaiting }] : []),
+    ...(waits ? [{ code: 'others_wait' as const, waiting }] : []),
     ...overdueBlock(facts.worstOverdueDays, decided.blockOverdueDays.value),
   ];
-  const from = loan.dueOn > today ? loan.dueOn : today;
-  const terms = { group, proof, ...due(centre.calendar, from, decided.termDays.value), decided };
+  const terms = { group, proof, ...days, decided };
   return settled(terms, fitWarnings(itemType.fit, family.children, today), blocks, passed);
 }

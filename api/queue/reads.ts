@@ -191,18 +191,15 @@ const waitsFor = prepared((_orm, sqlite) =>
 );
 
 /**
- * How many others wait for what a unit of a stock could serve: places waiting or offered, not the family's own, not
- * paused, none for more than the centre has at all. With `by`, only those who want it by that day: what comes back
- * before anybody wants it keeps nobody waiting.
+ * From which days others want what a unit of a stock could serve: places waiting or offered, not the family's own, not
+ * paused, none for more than the centre has at all.
  */
-export function waitingCount(db: Db, stockId: number, exceptFamilyId: FamilyId | null, by?: Day): number {
+export function wantedFrom(db: Db, stockId: number, exceptFamilyId: FamilyId | null): Day[] {
   const waits = waitsFor(db).all({ stockId });
-  if (waits.length === 0) return 0;
+  if (waits.length === 0) return [];
   const { capacity } = stockFacts(db, stockId);
-  return waits.filter(
-    ({ familyId, quantity, wantedFrom }) =>
-      (familyId === null || familyId !== exceptFamilyId) &&
-      quantity <= capacity &&
-      (by === undefined || wantedFrom <= by),
-  ).length;
+  const others = waits.filter(
+    ({ familyId, quantity }) => (familyId === null || familyId !== exceptFamilyId) && quantity <= capacity,
+  );
+  return others.map((one) => one.wantedFrom);
 }

@@ -105,7 +105,10 @@ export const act = fc.oneof(
   one(1, 'transfer', { kind, days, quantity }),
   one(1, 'arrive', { n: fc.nat(5) }),
   one(8, 'join', {
-    wish: fc.record({ kind, quantity }),
+    wish: fc.constantFrom(
+      ...[1, 1, 1, 1, 2, 2, 2, 3].map((of) => ({ kind: 0, quantity: of }) as const),
+      ...[1, 1, 1, 2].map((of) => ({ kind: 1, quantity: of }) as const),
+    ),
     from: fc.constantFrom(...Array<number>(9).fill(0), 1, 1, 2, 3, 6, 10, -1),
     length: fc.constantFrom(1, 1, 2, 3, 5, 7, 14, 14, 21, 21, 22),
     /** A family, or one of two callers. */

@@ -99,7 +99,7 @@ function beginning() {
     "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = 'cut' BEGIN SELECT RAISE(ABORT, 'power cut'); END",
   );
   const types = names.map((name) => typeNamed(home, name));
-  const units = ([0, 0, 0, 1] as const).map((of) => ({ of, id: thing(home, names[of]) }));
+  const units = ([0, 0, 1] as const).map((of) => ({ of, id: thing(home, names[of]) }));
   // The third comes after the others: its group has the second place in the queue.
   const groups = ['disabled_child', 'disabled_child', 'hardship'];
   const families: FamilyId[] = ['Смирнова', 'Ким', 'Орлова'].map((surname, n) =>
@@ -359,7 +359,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const due = nextOpen(addDays(taken.due > model.day ? taken.due : model.day, term));
       const until = cleanAfter(unit.kind, due);
       const blocked =
-        loan.extended >= 1 || model.late(loan.family) || model.othersWait(unit.kind, loan.family);
+        loan.extended >= 1 || model.late(loan.family) || model.othersWant(unit.kind, loan.family, until);
       // What a loan in time has promised is its own; only the days beyond must still be there.
       const beyond = addDays(taken.fact ? taken.due : taken.until, 1);
       const fits = beyond > until || model.freeBut(unit.kind, beyond, until, unit, 1) >= 1;
@@ -717,7 +717,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       else if (unit.loan) ofUnit[by](unit.loan);
     },
     acquire({ kind: of }) {
-      if (model.units.length >= 7) return;
+      if (model.units.length >= 6) return;
       const body = {
         itemTypeId: found(types[of]),
         inventoryNumber: `Н-${model.units.length}`,
@@ -987,7 +987,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
 test('whatever is asked for, booked, waited for and lent, the house and the simplest model agree after every step', () => {
   const start = beginning();
   fc.assert(
-    fc.property(fc.array(fc.tuple(act, way), { minLength: 8, maxLength: 60, size: 'max' }), (acts) => {
+    fc.property(fc.array(fc.tuple(act, way), { minLength: 8, maxLength: 100, size: 'max' }), (acts) => {
       const { step, end } = world(start);
       for (const [one, by] of acts) step(one, by);
       end();
@@ -995,7 +995,7 @@ test('whatever is asked for, booked, waited for and lent, the house and the simp
     // Unbiased: a story that begins and ends at once, of the smallest numbers only, finds little.
     // The same histories every time; FC_SEED and FC_RUNS look for others.
     {
-      numRuns: Number(process.env.FC_RUNS ?? 200),
+      numRuns: Number(process.env.FC_RUNS ?? 100),
       seed: Number(process.env.FC_SEED ?? 20_261_122),
       unbiased: true,
     },

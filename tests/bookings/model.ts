@@ -286,10 +286,11 @@ export class Model {
     });
     if (served) this.serve(kind);
   }
-  othersWait = (kind: Kind, who: number) =>
+  /** Whether others want a type before a day is over. */
+  othersWant = (kind: Kind, who: number, by: Day) =>
     this.queues[kind].some(
-      ({ state, family, quantity }) =>
-        state !== 'paused' && family !== who && quantity <= this.capacity(kind),
+      ({ state, family, quantity, wantedFrom }) =>
+        state !== 'paused' && family !== who && quantity <= this.capacity(kind) && wantedFrom <= by,
     );
 
   // --- Days ---

@@ -10,7 +10,7 @@ const loan = (dueOn: string, more: Partial<ExtensionFacts> = {}): ExtensionFacts
   family,
   itemType: thing(),
   loan: { dueOn: asDay(dueOn), extensionsUsed: 0 },
-  othersWaiting: 0,
+  othersWant: [],
   worstOverdueDays: 0,
   ...more,
 });
@@ -40,7 +40,9 @@ describe('what stands against it', () => {
   test.each([
     ['the first extension', { loan: { dueOn: today, extensionsUsed: 0 } }, []],
     ['the second', { loan: { dueOn: today, extensionsUsed: 1 } }, ['extensions_used_up']],
-    ['somebody waits', { othersWaiting: 1 }, ['others_wait']],
+    ['somebody waits', { othersWant: [today] }, ['others_wait']],
+    ['somebody wants it the day it would be clean', { othersWant: [asDay('2026-12-16')] }, ['others_wait']],
+    ['somebody wants it later', { othersWant: [asDay('2026-12-17')] }, []],
     ['13 days overdue', { worstOverdueDays: 13 }, []],
     ['14 days overdue', { worstOverdueDays: 14 }, ['overdue_block']],
     [
@@ -53,7 +55,7 @@ describe('what stands against it', () => {
       'everything at once',
       {
         loan: { dueOn: today, extensionsUsed: 1 },
-        othersWaiting: 2,
+        othersWant: [today, today],
         worstOverdueDays: 14,
         family: { ...family, groups: [{ key: 'large', proofs: [] }] },
       },
@@ -68,7 +70,7 @@ describe('what stands against it', () => {
       ...noPolicies,
       noExtensionWhileOthersWait: [row('noExtensionWhileOthersWait', false)],
     };
-    expect(codes(loan('2026-12-01', { othersWaiting: 3 }), policies)).toEqual([]);
+    expect(codes(loan('2026-12-01', { othersWant: [today] }), policies)).toEqual([]);
   });
 
   test('where the rules give none, there is none', () => {
@@ -78,7 +80,7 @@ describe('what stands against it', () => {
 
   test('what is named is passed, and the new date is there', () => {
     const of = loan('2026-12-01', {
-      othersWaiting: 1,
+      othersWant: [today],
       loan: { dueOn: asDay('2026-12-01'), extensionsUsed: 1 },
     });
     expect(verdict(of, noPolicies, ['others_wait'])).toMatchObject({

@@ -74,6 +74,16 @@ describe('what comes free is offered to the first, whatever made it free', () =>
     expect(offered(home, first.id)).toBe(true);
   });
 
+  test('a lost one that is found: the other, kept for a booking later, can be given away until then', async () => {
+    const lost = thing(home, toy);
+    await step(desk, lost, 'lost');
+    thing(home, toy);
+    taken('booking', '2026-11-28', '2026-12-24');
+    const first = waits(home);
+    await step(desk, lost, 'found');
+    expect(offered(home, first.id)).toBe(true);
+  });
+
   test('a new thing', async () => {
     await lent(home, desk);
     const first = waits(home);

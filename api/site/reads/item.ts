@@ -17,7 +17,7 @@ import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import { found, refuseField } from '../../core/problem.ts';
 import { groupsOf } from '../../eligibility/reads.ts';
 import { decide, entitlementFor, keeps } from '../../eligibility/rules.ts';
-import { waitingCount } from '../../queue/reads.ts';
+import { wantedFrom } from '../../queue/reads.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
 import { stockOf } from '../../stock/reads.ts';
 import { leastBookable, type Stretch } from '../../stock/rules.ts';
@@ -137,7 +137,7 @@ export function siteItem(ctx: Ctx, centreId: CentreId, id: ItemTypeId, query: It
       .map(siteGroup),
     capacity: stock?.capacity ?? 0,
     here: stock === null ? 0 : (freeUnits(db).get({ stockId: stock.id })?.here ?? 0),
-    waitingCount: stock === null ? 0 : waitingCount(db, stock.id, null),
+    waitingCount: stock === null ? 0 : wantedFrom(db, stock.id, null).length,
     fits: fitsOf(fit, measures),
     misfits:
       measures === null ? [] : keeps(fit, measures).misfits.map(({ code, limit }) => ({ code, limit })),

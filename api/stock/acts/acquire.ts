@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { itemType } from '../../../db/tables/catalogue.ts';
 import { stock, unit } from '../../../db/tables/stock.ts';
 import { record } from '../../audit/acts.ts';
-import { act, freed } from '../../core/act.ts';
+import { act } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
@@ -52,8 +52,7 @@ export function acquire(ctx: Ctx, centreId: CentreId, body: z.infer<typeof newUn
       })
       .run();
     moveUnit(ctx, id, { step: 'acquired', to: status, condition: body.condition });
-    if (status === 'free') freed(ctx.db, stockId);
-    else sendToCleaning(ctx.db, { id, centreId, stockId }, openDay(ctx, centreId));
+    if (status !== 'free') sendToCleaning(ctx.db, { id, centreId, stockId }, openDay(ctx, centreId));
     record(ctx, { act: 'unit.acquired', subject: 'unit', subjectId: id, centreId });
     return unitCard(ctx, id);
   });
