@@ -78,13 +78,14 @@ const earlier = (moment: Moment, ms: number): Moment =>
 /**
  * What to write so that an entry stands at a place (1 = first; beyond the end = last) of a queue in its order: its own
  * new priority and time, and the times of those before it that stood too close to leave room between, each a
- * millisecond or so earlier. Nobody else changes places. Nothing where it stands there already.
+ * millisecond or so earlier. Nobody else changes places. Where it stands there already, what it stands by today.
  */
 export function moveTo(order: readonly Standing[], id: QueueEntryId, place: number): Standing[] {
   const own = order.find((one) => one.id === id);
   const others = order.filter((one) => one.id !== id);
   const index = Math.min(Math.max(place, 1), order.length) - 1;
-  if (own === undefined || order[index]?.id === id) return [];
+  if (own === undefined) return [];
+  if (order[index]?.id === id) return [{ id, priority: own.priority, since: own.since }];
   const next = others[index];
   const last = others.at(-1);
   if (next === undefined)

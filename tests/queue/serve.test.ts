@@ -264,6 +264,11 @@ describe('by the day', () => {
     expect(await order()).toEqual([1, 2]);
     home.later({ hours: 48 });
     expect(await order()).toEqual([2, 1]);
+    // Told to stay where it is, it stays: what counted when it began to wait counts no more.
+    const { version } = await entry(desk, proved.id);
+    const edition = { 'If-Match': `"${version}"` };
+    await desk.call('POST', `/api/queue/${proved.id}/move`, { place: 2, reason: 'Решили так' }, edition);
+    expect(await order()).toEqual([2, 1]);
     await backOnShelf(desk, unit);
     expect(offered(home, early.id)).toBe(true);
   });
