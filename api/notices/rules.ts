@@ -4,6 +4,7 @@ import { type Day, day, type Moment, toMoment } from '../core/dates.ts';
 /** Everything the house writes to families about. */
 export const noticeKinds = [
   'booking_requested',
+  'booking_reopened',
   'booking_confirmed',
   'booking_ready',
   'booking_changed',
@@ -81,6 +82,7 @@ export type Placeholder = (typeof aboutBooking | typeof aboutQueue)[number] | 'd
 /** What the text of each kind may name in braces. */
 export const placeholdersOf: Record<NoticeKind, readonly Placeholder[]> = {
   booking_requested: aboutBooking,
+  booking_reopened: aboutBooking,
   booking_confirmed: aboutBooking,
   booking_ready: aboutBooking,
   booking_changed: aboutBooking,

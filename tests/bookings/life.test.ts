@@ -180,6 +180,136 @@ describe('a request', () => {
     expect((await post(desk, id, 'reopen')).body.code).toBe('too_late_to_undo');
   });
 
+  describe('decided by mistake', () => {
+    const heard = (home: House, state: string) =>
+      home.db.sqlite
+        .prepare<[string], string>('SELECT kind FROM notice WHERE state = ? ORDER BY created_at, id')
+        .pluck()
+        .all(state);
+    /** The message about the decision has left. */
+    const sent = (home: House) => home.db.sqlite.exec("UPDATE notice SET state = 'sent'");
+    const linked = async (home: House, desk: StaffHand) => {
+      const id = asked(home);
+      sent(home);
+      await post(desk, id, 'link', { familyId: family(home) });
+      return id;
+    };
+
+    test.each([
+      ['confirmed', 'confirm', {}],
+      ['refused', 'refuse', { reason: 'Не та семья' }],
+      ['cancelled', 'cancel', { reason: 'Не та семья' }],
+    ] as const)('%s and taken back at once: the family hears nothing', async (_case, verb, body) => {
+      const home = house();
+      const desk = home.hire('desk');
+      thing(home);
+      const id = await linked(home, desk);
+      expect((await post(desk, id, verb, body)).body.acts).toContain('reopen');
+      expect((await post(desk, id, 'reopen')).body).toMatchObject({
+        state: 'requested',
+        decideBy: '2026-11-27',
+      });
+      expect(freeOn(home)).toBe(0);
+      expect(heard(home, 'queued')).toEqual([]);
+      expect(heard(home, 'cancelled')).toHaveLength(1);
+    });
+
+    test('a message about a decision waits as long as it can be taken back on the screen', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      thing(home);
+      await post(desk, await linked(home, desk), 'confirm');
+      const at = home.db.sqlite.prepare("SELECT next_at FROM notice WHERE state = 'queued'").pluck().get();
+      expect(at).toBe('2026-11-24T04:00:30.000Z');
+    });
+
+    test('and taken back when the message has left: the family hears that it is looked at again', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      thing(home);
+      const id = await linked(home, desk);
+      await post(desk, id, 'confirm');
+      sent(home);
+      expect((await post(desk, id, 'reopen')).body).toMatchObject({ state: 'requested', holdUntil: null });
+      expect(heard(home, 'queued')).toEqual(['booking_reopened']);
+      expect((await post(desk, id, 'confirm')).body.state).toBe('confirmed');
+    });
+
+    test('a confirmed one that was cancelled is as it was', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      thing(home);
+      const id = await linked(home, desk);
+      await post(desk, id, 'confirm');
+      sent(home);
+      await post(desk, id, 'cancel', { reason: 'Перепутали бронь' });
+      sent(home);
+      expect((await post(desk, id, 'reopen')).body).toMatchObject({
+        state: 'confirmed',
+        holdUntil: '2026-12-01',
+      });
+      expect(heard(home, 'queued')).toEqual(['booking_confirmed']);
+      expect(freeOn(home)).toBe(0);
+    });
+
+    test('not once it is being prepared, nor the next day, nor what the desk booked itself', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      const unit = thing(home);
+      const id = await linked(home, desk);
+      await post(desk, id, 'confirm');
+      const ready = await post(desk, id, 'shelf', { unitId: unit });
+      expect(ready.body.acts).not.toContain('reopen');
+      expect((await post(desk, id, 'reopen')).body.code).toBe('too_late_to_undo');
+      thing(home);
+      const other = await linked(home, desk);
+      await post(desk, other, 'confirm');
+      home.later({ hours: 24 });
+      expect((await post(desk, other, 'reopen')).body.code).toBe('too_late_to_undo');
+      thing(home, skis);
+      const own = await desk.call<Card>('POST', `/api/centres/${home.centreNamed('Барнаул')}/bookings`, {
+        familyId: family(home, { surname: 'Ершова' }),
+        starts: wednesday,
+        dueOn: nextTuesday,
+        lines: [{ itemTypeId: typeNamed(home, skis) }],
+      });
+      expect([own.body.state, own.body.acts.includes('reopen')]).toEqual(['confirmed', false]);
+    });
+
+    test('a part was handed out: not any more', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      const [unit] = [thing(home), thing(home)];
+      const her = family(home);
+      const id = asked(home, { lines: [{ itemTypeId: typeNamed(home, walker), quantity: 2 }] });
+      await confirmed(desk, id, her);
+      const given = await desk.call('POST', `/api/centres/${home.centreNamed('Барнаул')}/handovers`, {
+        familyId: her,
+        items: [{ unitId: unit }],
+        bookingId: id,
+      });
+      expect(given.status, given.text).toBe(201);
+      expect((await post(desk, id, 'reopen')).body.code).toBe('too_late_to_undo');
+    });
+
+    test('webhooks hear that it changed', async () => {
+      const home = house();
+      const desk = home.hire('desk');
+      const body = { centreId: null, url: 'https://portal.example/hook', events: ['booking.changed'] };
+      const added = await home.hire('administrator', home.everyCentre).call('POST', '/api/webhooks', body);
+      expect(added.status, added.text).toBe(201);
+      thing(home);
+      const id = await linked(home, desk);
+      await post(desk, id, 'confirm');
+      await post(desk, id, 'reopen');
+      const [told] = home.db.sqlite.prepare<[], string>('SELECT payload FROM webhook_delivery').pluck().all();
+      expect(JSON.parse(told ?? '{}')).toMatchObject({
+        type: 'booking.changed',
+        data: { state: 'requested' },
+      });
+    });
+  });
+
   test('of a family without the right is confirmed only by name', async () => {
     const home = house();
     const desk = home.hire('desk');
@@ -194,6 +324,9 @@ describe('a request', () => {
     ];
     const answer = await desk.call<Card>('POST', `/api/bookings/${id}/confirm`, { overrides });
     expect(answer.body.state).toBe('confirmed');
+    const again = await post(desk, id, 'reopen');
+    const reasons = again.body.weighing?.lines.flatMap((line) => line.reasons.map(({ code }) => code));
+    expect(reasons, 'somebody answers for it anew').toEqual(['proof_missing']);
   });
 });
 

@@ -18,6 +18,7 @@ type State = (typeof deliveryStates)[number];
 
 export const kindWords: Record<NoticeKind, () => string> = {
   booking_requested: m.notices_kind_booking_requested,
+  booking_reopened: m.notices_kind_booking_reopened,
   booking_confirmed: m.notices_kind_booking_confirmed,
   booking_ready: m.notices_kind_booking_ready,
   booking_changed: m.notices_kind_booking_changed,

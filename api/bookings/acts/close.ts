@@ -35,7 +35,7 @@ export function end(ctx: Ctx, id: BookingId, state: End, reason = '', quietly = 
     .where(eq(booking.id, id))
     .run();
   const { act, notice } = ends[closed];
-  tell(ctx, id, quietly ? { act } : { act, notice });
+  tell(ctx, id, { act, decision: ctx.actor.kind === 'staff', ...(!quietly && { notice }) });
 }
 
 /**

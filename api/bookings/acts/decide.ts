@@ -62,7 +62,7 @@ export function confirmBooking(ctx: Ctx, id: BookingId, given: DeskBooking['over
     setBooking(ctx, facts, { state: 'confirmed', overrides, ...until });
     const codes = overrides.map(({ code }) => code);
     const detail = { ...(codes.length > 0 && { overrides: codes }) };
-    tell(ctx, id, { act: 'booking.confirmed', notice: 'booking_confirmed', detail });
+    tell(ctx, id, { act: 'booking.confirmed', notice: 'booking_confirmed', detail, decision: true });
   });
   return bookingCard(ctx, id);
 }

@@ -2,42 +2,56 @@ import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
+import { withdraw } from '../../notices/acts/withdraw.ts';
+import type { NoticeKind } from '../../notices/rules.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { actsOn, bookingCard, weighStored } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
-import { bookingFacts } from '../reads.ts';
-import type { BookingCard } from '../shapes.ts';
+import { bookingFacts, lineFacts } from '../reads.ts';
+import { isOpen } from '../rules.ts';
+import type { BookingCard, BookingState } from '../shapes.ts';
 import { setBooking } from './decide.ts';
 import { holdAgain } from './hold.ts';
 import { tell } from './tell.ts';
 
+/** What the family was to hear of each decision that can be taken back. */
+const told: Partial<Record<BookingState, NoticeKind>> = {
+  confirmed: 'booking_confirmed',
+  refused: 'booking_refused',
+  cancelled: 'booking_cancelled',
+};
+
 /**
- * Takes back a refusal or a cancellation on the day it happened: it is asked for again, and what it held is promised
- * again.
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over, `promised_to_others` where
- *   somebody has its days since
+ * Takes back the last decision on the day it was made: what was confirmed or refused is asked for again, what was
+ * cancelled is as it was, and what it held is promised again. A message about it that has not left does not; else the
+ * family hears where it stands now.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo` when the day is over or something else was done to it
+ *   since, `promised_to_others` where somebody has its days since
  */
 export function reopenBooking(ctx: Ctx, id: BookingId): BookingCard {
   act(ctx, () => {
     const facts = bookingFacts(ctx.db, id);
-    const { centreId, starts, dueOn } = facts;
+    const { centreId, starts, dueOn, state, holdUntil } = facts;
     permit(ctx, 'booking.write', centreId);
-    if (!actsOn(ctx, facts, false).includes('reopen')) throw new Problem('too_late_to_undo');
+    const handed = lineFacts(ctx.db, id).some((line) => line.handed > 0);
+    if (!actsOn(ctx, facts, handed).includes('reopen')) throw new Problem('too_late_to_undo');
     const today = openDay(ctx, centreId);
     const { lines } = weighStored(ctx, facts, facts.overrides);
+    const types = lines.map((line) => line.type);
+    const confirmed = state === 'cancelled' && holdUntil !== null;
     setBooking(ctx, facts, {
-      state: 'requested',
+      state: confirmed ? 'confirmed' : 'requested',
       closedAt: null,
       reason: '',
-      ...deadlines(ctx.db, centreId, today, {
-        starts,
-        dueOn,
-        confirmed: false,
-        types: lines.map((line) => line.type),
-      }),
+      // What was passed by name was passed for that decision.
+      ...(!confirmed && { overrides: [] }),
+      ...deadlines(ctx.db, centreId, today, { starts, dueOn, confirmed, types }),
     });
-    holdAgain(ctx.db, facts, lines);
-    tell(ctx, id, { act: 'booking.reopened', notice: 'booking_requested' });
+    if (!isOpen(state)) holdAgain(ctx.db, facts, lines);
+    const kind = told[state];
+    const unheard = kind !== undefined && withdraw(ctx.db, kind, id);
+    const notice = confirmed ? 'booking_confirmed' : 'booking_reopened';
+    tell(ctx, id, { act: 'booking.reopened', ...(!unheard && { notice }) });
   });
   return bookingCard(ctx, id);
 }

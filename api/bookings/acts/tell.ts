@@ -16,16 +16,21 @@ type News = {
   act: EventType | 'booking.linked' | 'booking.reopened' | 'booking.set_aside' | 'booking.taken_off';
   notice?: NoticeKind;
   detail?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** A decision of the desk, which may be taken back. */
+  decision?: boolean;
 };
 
-const published = (act: News['act']): act is EventType =>
-  !['booking.linked', 'booking.reopened', 'booking.set_aside', 'booking.taken_off'].includes(act);
+/** What webhooks hear of it; a decision taken back is a change to them. */
+const eventOf = (act: News['act']): EventType | null => {
+  if (act === 'booking.reopened') return 'booking.changed';
+  return act === 'booking.linked' || act === 'booking.set_aside' || act === 'booking.taken_off' ? null : act;
+};
 
 /** Which messages bring the days of the booking as a calendar file. */
 const withCalendar: readonly NoticeKind[] = ['booking_confirmed', 'booking_changed', 'booking_cancelled'];
 
 /** Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. */
-export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {} }: News): void {
+export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {}, decision = false }: News): void {
   const facts = bookingFacts(ctx.db, id);
   const { centreId, familyId, code, starts, dueOn, state, reason } = facts;
   // What a family does itself it does on the site, wherever the booking was made.
@@ -38,9 +43,10 @@ export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {} }: News
     detail: { channel, ...(familyId !== null && { familyId }), ...detail },
   });
   const lines = lineFacts(ctx.db, id);
-  if (published(act)) {
+  const type = eventOf(act);
+  if (type !== null) {
     const wanted = lines.map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity }));
-    publish(ctx, { type: act, centreId, data: { bookingId: id, state, starts, dueOn, lines: wanted } });
+    publish(ctx, { type, centreId, data: { bookingId: id, state, starts, dueOn, lines: wanted } });
   }
   const to = notice && applicantRecipient(ctx.db, facts);
   if (!notice || !to) return;
@@ -61,6 +67,7 @@ export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {} }: News
     centreId,
     to,
     about: { word: 'booking', id },
+    revocable: decision,
     facts: { code, things, starts, dueOn, ...(until && { until }), ...(reason && { reason }) },
     ...(withCalendar.includes(notice) && { calendar: calendarOf({ ...facts, lines: things }, about) }),
   });

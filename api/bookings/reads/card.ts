@@ -1,5 +1,8 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
+import { audit } from '../../../db/tables/audit.ts';
 import { centreFacts } from '../../centres/reads.ts';
-import { type Ctx, may, permit, today } from '../../core/context.ts';
+import { type Ctx, may, permit } from '../../core/context.ts';
 import { dayAt } from '../../core/dates.ts';
 import type { BookingId, CentreId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
@@ -37,19 +40,37 @@ export function weighStored(ctx: Ctx, facts: BookingFacts, given: DeskBooking['o
   return { reasons: [], lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
 }
 
-/** What a desk can do with a booking as it stands. */
+const lastAct = prepared((orm) =>
+  orm
+    .select({ act: audit.act, at: audit.at })
+    .from(audit)
+    .where(sql`${audit.subject} = 'booking' and ${eq(audit.subjectId, sql.placeholder('id'))}`)
+    .orderBy(desc(audit.seq))
+    .limit(1)
+    .prepare(),
+);
+
+/** The decisions that can be taken back, the whole day long, while nothing else was done to the booking. */
+const decisions = ['booking.confirmed', 'booking.refused', 'booking.cancelled'];
+
+function decidedToday({ db, now }: Ctx, { id, centreId }: BookingFacts): boolean {
+  const { timeZone } = centreFacts(db, centreId);
+  const last = lastAct(db).get({ id });
+  if (last === undefined || !decisions.includes(last.act)) return false;
+  return dayAt(Temporal.Instant.from(last.at), timeZone) === dayAt(now, timeZone);
+}
+
+/** What a desk can do with a booking as it stands; `handed`: a part of it is with the family. */
 export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingAct[] {
-  const { state, familyId, closedAt, centreId } = facts;
+  const { state, familyId, centreId } = facts;
   if (!may(ctx, 'booking.write', centreId)) return [];
   if (state === 'requested')
     return familyId === null
       ? ['link', 'refuse', 'change', 'cancel']
       : ['confirm', 'link', 'refuse', 'change', 'cancel'];
-  if (isOpen(state)) return ['set_aside', 'hand_out', ...(handed ? [] : ['change' as const]), 'cancel'];
-  const { timeZone } = centreFacts(ctx.db, centreId);
-  const sameDay =
-    closedAt !== null && dayAt(Temporal.Instant.from(closedAt), timeZone) === today(ctx, timeZone);
-  return (state === 'refused' || state === 'cancelled') && sameDay ? ['reopen'] : [];
+  const again: BookingAct[] = !handed && decidedToday(ctx, facts) ? ['reopen'] : [];
+  if (!isOpen(state)) return again;
+  return ['set_aside', 'hand_out', ...(handed ? [] : ['change' as const]), 'cancel', ...again];
 }
 
 /**

@@ -20,7 +20,12 @@ type Telling = {
   calendar?: string;
   /** The same thing is told once. */
   once?: string;
+  /** It may be taken back at once: it leaves half a minute later. */
+  revocable?: boolean;
 };
+
+/** How long a message waits that may be withdrawn: longer than a screen offers the way back. */
+const graceSeconds = 30;
 
 const add = inserter(notice);
 const told = prepared((orm) =>
@@ -36,7 +41,7 @@ const told = prepared((orm) =>
  * are those of today's templates; to whom must not be named it says the same whatever happened, and nothing goes with it.
  */
 export function notify(ctx: Ctx, telling: Telling): void {
-  const { kind, centreId, to, about, facts, calendar = '', once = null } = telling;
+  const { kind, centreId, to, about, facts, calendar = '', once = null, revocable = false } = telling;
   if (to === null || (once !== null && told(ctx.db).get({ once }) !== undefined)) return;
   const { channel, address, locale, neutral, familyId } = to;
   const centre = centreWords(ctx.db, centreId);
@@ -62,6 +67,7 @@ export function notify(ctx: Ctx, telling: Telling): void {
     aboutId: about?.id ?? null,
     once,
     ...fresh(ctx),
+    ...(revocable && { nextAt: toMoment(ctx.now.add({ seconds: graceSeconds })) }),
     ...(ctx.actor.kind === 'house' && { nextAt: toMoment(awake(ctx.now, centre.timeZone)) }),
   });
 }
