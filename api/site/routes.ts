@@ -13,7 +13,14 @@ type Settings = { secret: string; baseUrl?: string | undefined; proofEffort?: nu
 export function siteRoutes(settings: Settings) {
   const guard = new Guard(settings);
   const cookies = new Cookies(settings);
-  return newRoutes()
+  const routes = newRoutes();
+  routes.use('/site/my/:things/:id/:act', async (c, next) => {
+    const opened = c.req.method === 'POST' ? cookies.peek(c) : undefined;
+    const whose = opened?.contact ?? opened?.bookingId ?? opened?.entryId;
+    if (whose) await guard.take({ ownActs: whose });
+    await next();
+  });
+  return routes
     .route('/', freeRoutes)
     .route('/', requestRoutes(guard, cookies))
     .route('/', mineRoutes(cookies))

@@ -25,6 +25,9 @@ export const limits = {
   challenge: { points: 300, duration: minutes(5) },
   requestOfAddress: { points: 60, duration: minutes(60) },
   requestOfPhone: { points: 10, duration: minutes(60) },
+  requestOfEmail: { points: 10, duration: minutes(60) },
+  /** What is done with what one code or contact opened: much of it is told to somebody. */
+  ownActs: { points: 30, duration: minutes(60) },
   codeToAddress: { points: 20, duration: minutes(15) },
   codeToContact: { points: 3, duration: minutes(15) },
   codeToContactInADay: { points: 10, duration: aDay },

@@ -8,7 +8,7 @@ import { decide } from '../../eligibility/rules.ts';
 import { assertConsents } from '../reads/consents.ts';
 import type { BookingRequest } from '../shapes.ts';
 import type { Guard } from './guard.ts';
-import { spend } from './spend.ts';
+import { isSpent, spend } from './spend.ts';
 
 const openOnes = prepared((_orm, sqlite) =>
   sqlite.prepare<{ phone: string }, Record<'requests' | 'places', number>>(`
@@ -39,8 +39,12 @@ export async function admit<T>(
   run: (applicant: Asked['applicant'] & { messages: boolean }) => T,
 ): Promise<T> {
   const { centreId, applicant, consents, proof } = body;
-  await guard.take({ requestOfAddress: network, requestOfPhone: applicant.phone });
+  await guard.take({ requestOfAddress: network });
   await guard.proved(proof);
+  // Only work that was done counts for a phone or an e-mail: else whoever knows it would lock it out for nothing.
+  const { phone, email } = applicant;
+  if (!isSpent(ctx, proof))
+    await guard.take({ requestOfPhone: phone, ...(email !== '' && { requestOfEmail: email }) });
   return act(ctx, () => {
     spend(ctx, proof);
     assertConsents(ctx, consents);

@@ -49,7 +49,8 @@ export class Guard {
   }
 
   /**
-   * Counts a try at each of some doors, before it is made; `forgive` takes it back.
+   * Counts a try at each of some doors in their order, before it is made; one that is shut keeps it from those behind.
+   * `forgive` takes it back.
    * @throws Problem `too_many_requests` where one of them was tried too often
    */
   async take(doors: Partial<Record<Door, string>>): Promise<{ forgive: () => Promise<void> }> {

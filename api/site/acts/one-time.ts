@@ -13,7 +13,7 @@ import { contactKey } from '../reads/session.ts';
 import { oneTimeCode } from '../rules.ts';
 import type { CodeRequest } from '../shapes.ts';
 import type { Guard } from './guard.ts';
-import { spend } from './spend.ts';
+import { isSpent, spend } from './spend.ts';
 
 const add = inserter(codes);
 const dropOf = prepared((orm) =>
@@ -50,8 +50,10 @@ export const contactOf = (typed: string) =>
  */
 export async function sendCode(ctx: Ctx, guard: Guard, network: string, body: CodeRequest) {
   const { channel, value: contact } = contactOf(body.contact);
-  await guard.take({ codeToAddress: network, codeToContact: contact, codeToContactInADay: contact });
+  await guard.take({ codeToAddress: network });
   await guard.proved(body.proof);
+  // Only work that was done counts for a contact: else whoever knows it would lock it out for nothing.
+  if (!isSpent(ctx, body.proof)) await guard.take({ codeToContact: contact, codeToContactInADay: contact });
   return act(ctx, () => {
     spend(ctx, body.proof);
     dropOf(ctx.db).run({ contact });

@@ -34,7 +34,7 @@ const newest = prepared((orm) =>
 export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: Opening) {
   const code = codeKey(body.code);
   const ofCode = { openingOfCode: code, openingOfCodeInADay: code };
-  const tried = await guard.take({ openings: 'all', openingOfAddress: network, ...ofCode });
+  const tried = await guard.take({ openingOfAddress: network, ...ofCode, openings: 'all' });
   const session = enter(ctx, body.channel, (at) => {
     const found = openedBy(at, body);
     if (found === undefined) return undefined;
@@ -52,7 +52,7 @@ export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: 
  */
 export async function openByDigits(ctx: Ctx, guard: Guard, network: string, body: CodeAnswer) {
   const { value: contact } = contactOf(body.contact);
-  const tried = await guard.take({ openings: 'all', openingOfAddress: network });
+  const tried = await guard.take({ openingOfAddress: network, openings: 'all' });
   const session = enter(ctx, body.channel, ({ db }) => {
     const sent = newest(db).get({ contact, now: now(ctx) });
     if (sent === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { spentProof } from '../../../db/tables/site.ts';
 import { type Ctx, now } from '../../core/context.ts';
@@ -12,6 +12,18 @@ const add = prepared((orm) =>
     .onConflictDoNothing()
     .prepare(),
 );
+
+const spent = prepared((orm) =>
+  orm
+    .select({ signature: spentProof.signature })
+    .from(spentProof)
+    .where(eq(spentProof.signature, sql.placeholder('signature')))
+    .prepare(),
+);
+
+/** Whether a proof of work was taken already: what comes with it opens no door, and counts for nobody. */
+export const isSpent = (ctx: Ctx, { challenge: { signature } }: SolvedChallenge): boolean =>
+  spent(ctx.db).get({ signature }) !== undefined;
 
 /**
  * Takes a proof of work for the act it came with, in its transaction: an act that fails leaves it to be used again, one
