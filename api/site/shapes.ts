@@ -179,6 +179,10 @@ export const myBooking = z
     messages: z.boolean(),
     cancel: self,
     change: self,
+    reopen: z.enum(['ok', 'taken']).nullable().openapi({
+      description:
+        'Cancelled by the family today: whether it can be asked for again, or others have its days since; null where there is nothing to take back',
+    }),
     version: z.int().openapi({ description: 'The edition to send with a change' }),
   })
   .openapi('MyBooking');
@@ -252,6 +256,7 @@ export const mine = z
     bookings: z.array(myBooking),
     queue: z.array(myEntry),
     loans: z.array(myLoan),
+    messages: z.boolean().openapi({ description: 'Whether messages come about any of it' }),
     feed: z
       .object({ createdAt: moment })
       .nullable()

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { addDays, asDay } from '../../api/core/dates.ts';
-import type { BookingId, FamilyId, UnitId } from '../../api/core/ids.ts';
+import type { BookingId, FamilyId, QueueEntryId, UnitId } from '../../api/core/ids.ts';
 import type { RuleName, RuleValue } from '../../api/eligibility/rules.ts';
 import { newId } from '../../api/request.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { policy } from '../../db/tables/eligibility.ts';
+import { queueEntry } from '../../db/tables/queue.ts';
 import { type House, house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
 import { asked, browser, familyDay, knownBy, stocked, walker } from './visitor.ts';
@@ -71,6 +72,106 @@ describe('cancelling', () => {
   });
 });
 
+describe('taking a cancellation back', () => {
+  /** A walker asked for and cancelled again; `reopen` takes it back. */
+  async function cancelled(count = 1) {
+    const all = await asked(count);
+    const { visitor, bookingId } = all;
+    const path = `${my}/bookings/${bookingId}`;
+    expect((await visitor.call('POST', `${path}/cancel`)).status).toBe(200);
+    const reopen = () => visitor.call('POST', `${path}/reopen`);
+    const shown = async () => JSON.parse((await visitor.call('GET', my)).text).bookings[0];
+    return { ...all, reopen, shown };
+  }
+  const written = (home: House) => home.db.sqlite.prepare('select count(*) from notice').pluck().get();
+
+  test('it is asked for again, holds its things again, and nobody is written to', async () => {
+    const { home, reopen, shown } = await cancelled();
+    expect((await shown()).reopen).toBe('ok');
+    const before = written(home);
+    const again = await reopen();
+    expect([again.status, again.body.state, again.body.reopen]).toEqual([200, 'requested', null]);
+    expect(await shown()).toMatchObject({ state: 'requested', decideBy: '2026-11-27', cancel: { ok: true } });
+    expect(written(home)).toBe(before);
+    expect(lastAct(home)).toMatchObject({ act: 'booking.reopened', actor_id: null });
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    const refused = await other.call('POST', '/api/site/bookings', await other.request({ applicant }));
+    expect(refusal(refused)).toEqual([409, 'booking_refused']);
+    expect(refusal(await reopen())).toEqual([409, 'too_late_to_undo']);
+  });
+
+  test('once somebody has its days it says so, and stays cancelled', async () => {
+    const { home, reopen, shown } = await cancelled();
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    expect((await other.call('POST', '/api/site/bookings', await other.request({ applicant }))).status).toBe(
+      201,
+    );
+    expect((await shown()).reopen).toBe('taken');
+    const refused = await reopen();
+    expect(refusal(refused)).toEqual([409, 'booking_refused']);
+    expect(refused.text).toContain('"taken"');
+    expect((await shown()).state).toBe('cancelled');
+  });
+
+  test('whoever waited was offered it at once: it is theirs to answer', async () => {
+    const { visitor, home, bookingId } = await asked(1);
+    const other = browser(home);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    await other.call('POST', '/api/site/queue', await other.wait({ applicant }));
+    await visitor.call('POST', `${my}/bookings/${bookingId}/cancel`);
+    const [{ reopen }] = JSON.parse((await visitor.call('GET', my)).text).bookings;
+    expect(reopen).toBe('taken');
+    const refused = await visitor.call('POST', `${my}/bookings/${bookingId}/reopen`);
+    expect(refusal(refused)).toEqual([409, 'booking_refused']);
+  });
+
+  // The 24th ends at 17:00 UTC in Barnaul.
+  test.each([
+    ['2026-11-24T16:59:59.000Z', 'ok', 200],
+    ['2026-11-24T17:00:00.000Z', null, 409],
+  ])('on the same day of the centre: %s → %s', async (at, reopen, status) => {
+    const { home, visitor, code, bookingId } = await cancelled();
+    home.at(at);
+    await visitor.call('POST', `${my}/open`, { code, lastDigits: '4242' });
+    expect((await visitor.call('GET', my)).body.bookings).toMatchObject([{ reopen }]);
+    expect((await visitor.call('POST', `${my}/bookings/${bookingId}/reopen`)).status).toBe(status);
+  });
+
+  test('what the desk cancelled the desk takes back; a type that is lent no more nobody does', async () => {
+    const { home, visitor, bookingId } = await asked();
+    const desk = home.hire('desk');
+    await desk.call('POST', `/api/bookings/${bookingId}/cancel`, { reason: 'Сломалось' });
+    expect((await visitor.call('GET', my)).body.bookings).toMatchObject([
+      { state: 'cancelled', reopen: null },
+    ]);
+    const refused = await visitor.call('POST', `${my}/bookings/${bookingId}/reopen`);
+    expect(refusal(refused)).toEqual([409, 'too_late_to_undo']);
+    const old = await cancelled();
+    old.home.db.sqlite.exec("update item_type set archived_at = '2026-11-24T05:00:00.000Z'");
+    expect((await old.shown()).reopen).toBe(null);
+    expect(refusal(await old.reopen())).toEqual([409, 'too_late_to_undo']);
+  });
+
+  test('not past the cap on open requests', async () => {
+    const { home, visitor, reopen } = await cancelled(3);
+    rule(home, 'openRequests', 1);
+    await browser(home).call('POST', '/api/site/bookings', await visitor.request());
+    expect(refusal(await reopen())).toEqual([409, 'too_many_open']);
+  });
+
+  test('nobody else’s, and nothing once the session is over', async () => {
+    const { home, bookingId } = await cancelled(2);
+    const other = browser(home);
+    const path = `${my}/bookings/${bookingId}/reopen`;
+    expect(refusal(await other.call('POST', path))).toEqual([401, 'site_session_over']);
+    const applicant = { name: 'Ольга', phone: '+79130000001' };
+    await other.call('POST', '/api/site/bookings', await other.request({ applicant }));
+    expect(refusal(await other.call('POST', path))).toEqual([404, 'not_found']);
+  });
+});
+
 describe('changing', () => {
   const later = { starts: '2026-11-30', dueOn: '2026-12-04' };
   const body = (home: House, more: object = {}) => ({
@@ -90,6 +191,20 @@ describe('changing', () => {
       state: 'requested',
     });
     expect(lastAct(home)).toMatchObject({ act: 'booking.changed', actor_id: null });
+  });
+
+  test('one more type, and back to the first alone', async () => {
+    const { home, visitor, bookingId } = await asked(1);
+    const toy = 'Настольная игра';
+    thing(home, toy);
+    const path = `${my}/bookings/${bookingId}/change`;
+    const [one, both] = [[walker], [walker, toy]].map((names) =>
+      names.map((name) => ({ itemTypeId: typeNamed(home, name), quantity: 1 })),
+    );
+    const more = await visitor.call('POST', path, body(home, { lines: both }));
+    expect(more.body).toMatchObject({ lines: [{ quantity: 1 }, { quantity: 1 }], version: 2 });
+    const less = await visitor.call('POST', path, body(home, { lines: one, version: 2 }));
+    expect(less.body).toMatchObject({ lines: [{ itemType: { nameRu: walker } }], version: 3 });
   });
 
   test('what does not fit leaves all as it was', async () => {
@@ -288,6 +403,53 @@ describe('in the queue', () => {
   });
 
   test.each([
+    ['a right to it', {}, 'confirmed', []],
+    ['no paper', { proofUntil: undefined }, 'requested', ['proof_missing']],
+    ['a paper that runs out before', { proofUntil: '2026-11-25' }, 'requested', ['proof_expired']],
+  ])(
+    'a family that is known and has %s keeps what it accepts; the desk decides on its right',
+    async (_what, told, state, reasons) => {
+      const { home, other, id, free, shown } = await waiting();
+      const familyId = family(home, { surname: 'Ким', ...told });
+      home.db.orm
+        .update(queueEntry)
+        .set({ familyId })
+        .where(eq(queueEntry.id, id as QueueEntryId))
+        .run();
+      await free();
+      const [{ offer }] = (await shown()).queue;
+      const taken = await other.call('POST', `${my}/offers/${offer.id}/accept`);
+      expect([taken.status, taken.body.state]).toEqual([200, state]);
+      const desk = home.hire('desk');
+      const card = JSON.parse((await desk.call('GET', `/api/bookings/${taken.body.id}`)).text);
+      expect(card.weighing.lines[0].reasons.map(({ code }: { code: string }) => code)).toEqual(reasons);
+      if (state === 'confirmed') return;
+      expect(card.decideBy).toBe('2026-11-27');
+      const confirm = (body: object) =>
+        desk.call('POST', `/api/bookings/${card.id}/confirm`, body, { 'If-Match': `"${card.version}"` });
+      expect(refusal(await confirm({}))).toEqual([409, 'booking_refused']);
+      const { itemTypeId } = (await other.wait()) as { itemTypeId: string };
+      const override = { itemTypeId, code: reasons[0], reason: 'Справку принесёт' };
+      expect((await confirm({ overrides: [override] })).body.state).toBe('confirmed');
+    },
+  );
+
+  test('what the centre lends no more cannot be accepted, and the offer stays', async () => {
+    const { home, other, id, free, shown } = await waiting();
+    home.db.orm
+      .update(queueEntry)
+      .set({ familyId: family(home) })
+      .where(eq(queueEntry.id, id as QueueEntryId))
+      .run();
+    await free();
+    const [{ offer }] = (await shown()).queue;
+    home.db.sqlite.exec(`update centre set services = '["multibox"]'`);
+    const refused = await other.call('POST', `${my}/offers/${offer.id}/accept`);
+    expect(refusal(refused)).toEqual([409, 'booking_refused']);
+    expect((await shown()).queue[0].state).toBe('offered');
+  });
+
+  test.each([
     [true, 'paused'],
     [false, 'left'],
   ])('an offer is let pass; keep = %s → %s', async (keep, state) => {
@@ -337,7 +499,8 @@ describe('messages', () => {
     expect((await visitor.call('POST', `${my}/messages`, { wanted: false })).status).toBe(200);
     expect(wants()).toBe(0);
     expect(lastAct(home)).toMatchObject({ act: 'messages.stopped', actor_id: null });
-    expect((await visitor.call('GET', my)).body.bookings).toMatchObject([{ messages: false }]);
+    const silent = (await visitor.call('GET', my)).body;
+    expect(silent).toMatchObject({ messages: false, bookings: [{ messages: false }] });
     const stale = await visitor.call('POST', `${my}/messages`, { wanted: true, textVersion: 7 });
     expect(refusal(stale)).toEqual([400, 'invalid_request']);
     await visitor.call('POST', `${my}/messages`, { wanted: true, textVersion: 1 });
@@ -350,12 +513,15 @@ describe('messages', () => {
     link(home, bookingId, familyId);
     const silent = () =>
       home.db.sqlite.prepare('select no_messages from family where id = ?').pluck().get(familyId);
+    const shown = async (by: typeof visitor) => (await by.call('GET', my)).body.messages;
+    expect(await shown(visitor)).toBe(true);
     const byMail = await knownBy(home, 'anna@example.org');
     await byMail.call('POST', `${my}/messages`, { wanted: false });
     expect(silent()).toBe(0);
     await visitor.call('POST', `${my}/messages`, { wanted: false });
     expect(silent()).toBe(1);
     const byPhone = await knownBy(home);
+    expect([await shown(visitor), await shown(byPhone)]).toEqual([false, false]);
     await byPhone.call('POST', `${my}/messages`, { wanted: true, textVersion: 1 });
     expect(silent()).toBe(0);
   });

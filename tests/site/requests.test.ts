@@ -3,10 +3,11 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { asDay } from '../../api/core/dates.ts';
 import { newId } from '../../api/request.ts';
+import { booking } from '../../db/tables/bookings.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { consentText } from '../../db/tables/families.ts';
 import { house, secret } from '../support/house.ts';
-import { typeNamed } from '../support/people.ts';
+import { family, thing, typeNamed } from '../support/people.ts';
 import { asked, browser, familyDay, phone, stocked, walker } from './visitor.ts';
 
 const count = (home: ReturnType<typeof house>, table: string) =>
@@ -98,23 +99,36 @@ describe('asking for things', () => {
 
   test('a part of a box, or what the centre does not lend, cannot be asked for', async () => {
     const { home, visitor, bookingId } = await asked(2);
-    const itemTypeId = typeNamed(home, walker);
-    const days = { starts: '2026-11-26', dueOn: '2026-12-01', lines: [{ itemTypeId }], version: 1 };
-    const tried = async () =>
-      Promise.all([
-        visitor.call('POST', bookings, await visitor.request()),
-        visitor.call('POST', '/api/site/queue', await visitor.wait()),
-        visitor.call('POST', `/api/site/my/bookings/${bookingId}/change`, days),
-      ]);
+    thing(home, 'Настольная игра');
+    const itemTypeId = typeNamed(home, 'Настольная игра');
+    const lines = [{ itemTypeId }];
+    const days = { starts: '2026-11-26', dueOn: '2026-12-01' };
+    const path = `/api/site/my/bookings/${bookingId}/change`;
+    const tried = async () => [
+      await visitor.call('POST', '/api/site/queue', await visitor.wait({ itemTypeId })),
+      await visitor.call('POST', bookings, await visitor.request({ ...days, lines })),
+      await visitor.call('POST', path, { ...days, lines, version: 1 }),
+    ];
     const services = (names: string[]) =>
       home.db.sqlite.prepare('update centre set services = ?').run(JSON.stringify(names));
+    const unknown = { code: 'invalid_request', errors: [{ code: 'unknown' }] };
     services(['multibox']);
-    for (const { body } of await tried())
-      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ code: 'unknown' }] });
+    const lent = { code: 'booking_refused', lines: [{ reasons: [{ code: 'not_lent_here' }] }] };
+    expect((await tried()).map(({ body }) => body)).toMatchObject([unknown, lent, lent]);
     services(['rental', 'multibox']);
     home.db.sqlite.prepare("update item_type set category = 'component' where id = ?").run(itemTypeId);
-    for (const { body } of await tried())
-      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ code: 'unknown' }] });
+    expect((await tried()).map(({ body }) => body)).toMatchObject([unknown, unknown, unknown]);
+    // Also for a family whose card is known: the desk alone gives parts.
+    home.db.orm
+      .update(booking)
+      .set({ familyId: family(home) })
+      .run();
+    expect((await visitor.call('POST', path, { ...days, lines, version: 1 })).body).toMatchObject(unknown);
+    home.db.sqlite
+      .prepare("update item_type set category = 'component' where id = ?")
+      .run(typeNamed(home, walker));
+    const given = { ...days, lines: [{ itemTypeId: typeNamed(home, walker) }], version: 1 };
+    expect((await visitor.call('POST', path, given)).status).toBe(200);
   });
 
   test('the same request sent again is one request, and opens it again', async () => {

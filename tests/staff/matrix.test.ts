@@ -69,6 +69,7 @@ test('what is open to everybody is this and nothing more', () => {
     'POST /api/site/entitlement',
     'POST /api/site/my/bookings/{bookingId}/cancel',
     'POST /api/site/my/bookings/{bookingId}/change',
+    'POST /api/site/my/bookings/{bookingId}/reopen',
     'POST /api/site/my/close',
     'POST /api/site/my/code',
     'POST /api/site/my/code/verify',

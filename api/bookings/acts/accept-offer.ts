@@ -5,12 +5,11 @@ import { Problem } from '../../core/problem.ts';
 import { offerFacts } from '../../queue/reads.ts';
 import { bookingCard } from '../reads/card.ts';
 import { dayFacts } from '../reads/days.ts';
-import { weighBooking } from '../reads/weighing.ts';
 import { firstPickUpDay } from '../rules.ts';
 import type { BookingCard } from '../shapes.ts';
 import { book } from './book.ts';
 
-/** Books what an offer holds: confirmed at once for a family that has the right to it, else for the desk to decide. */
+/** Books what an offer holds: confirmed at once for a family that has the right to it, else for the desk to decide on. */
 function accept(ctx: Ctx, id: OfferId): BookingId {
   const offer = offerFacts(ctx.db, id);
   const { entry, state, dueOn, commitmentId } = offer;
@@ -19,15 +18,13 @@ function accept(ctx: Ctx, id: OfferId): BookingId {
   // It was offered from a day that may have gone by, or whose doors are shut by now.
   const starts = firstPickUpDay(dayFacts(ctx, centreId), offer.starts, dueOn);
   const wanted = { starts, dueOn, lines: [{ itemTypeId, quantity }], familyId, overrides: [] };
-  const held = new Map([[stockId, { id: commitmentId, quantity }]]);
-  const entitled = familyId !== null && weighBooking(ctx, centreId, { ...wanted, held }).ok;
   const { applicantName: name, applicantPhone: phone, applicantEmail: email, locale, messages } = entry;
   return book(ctx, centreId, {
     ...wanted,
     applicant: { name, phone, email, locale, messages },
     channel: 'queue',
     note: '',
-    confirmed: entitled,
+    confirmed: familyId !== null,
     offer: { id, stockId, commitmentId, quantity },
   });
 }

@@ -7,7 +7,7 @@ import { closeOffer } from '../../queue/acts/close-offer.ts';
 import { freshCode } from '../../queue/acts/code.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { deadlines } from '../reads/desk.ts';
-import { assertFits, weighBooking } from '../reads/weighing.ts';
+import { assertFits, leftToDesk, weighBooking } from '../reads/weighing.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { holdLine } from './hold.ts';
 import { tell } from './tell.ts';
@@ -20,9 +20,9 @@ type New = Wanted & {
   channel: BookingCard['channel'];
   note: string;
   overrides: DeskBooking['overrides'];
-  /** Staff who book for a family they know have decided with it. */
+  /** Staff who book for a family they know have decided with it; what a family accepts itself, its right decides. */
   confirmed: boolean;
-  /** The offer it accepts: what that held is what the booking takes. */
+  /** The offer it accepts: what that held is what the booking takes, and no missing paper lets it go. */
   offer?: { id: OfferId; stockId: number; commitmentId: number; quantity: number };
 };
 
@@ -32,10 +32,11 @@ type New = Wanted & {
  */
 export function book(ctx: Ctx, centreId: CentreId, asked: New): BookingId {
   const today = openDay(ctx, centreId);
-  const { familyId, applicant, starts, dueOn, channel, note, confirmed, lines, offer } = asked;
+  const { familyId, applicant, starts, dueOn, channel, note, lines, offer } = asked;
   const held = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
   const weighed = weighBooking(ctx, centreId, { ...asked, held });
-  assertFits(weighed);
+  assertFits(offer ? leftToDesk(weighed) : weighed);
+  const confirmed = asked.confirmed && weighed.ok;
   const id = ctx.newId<'booking'>();
   add(ctx.db, {
     id,

@@ -12,7 +12,14 @@ import { policies } from '../../eligibility/reads.ts';
 import { type HeldFacts, type IssueVerdict, issueVerdict, serviceFor } from '../../eligibility/rules.ts';
 import { standingOf } from '../../families/reads.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
-import { aboutCentre, type DayReason, type LineReason, lineReasons, periodVerdict } from '../rules.ts';
+import {
+  aboutCentre,
+  aboutDays,
+  type DayReason,
+  type LineReason,
+  lineReasons,
+  periodVerdict,
+} from '../rules.ts';
 import type { BookingWeighing, DeskBooking, WantedLine } from '../shapes.ts';
 import { dayFacts, termsOf } from './days.ts';
 import { type DeskFacts, deskFacts } from './desk.ts';
@@ -102,8 +109,9 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const lines = asked.lines.map((line, index): WeighedLine => {
     const type = itemTypeFacts(db, line.itemTypeId);
     const stock = stockOf(db, centreId, line.itemTypeId);
-    // A part of a box goes with its box, and by itself only where somebody at the desk gives it.
-    const apart = type.category === 'component' && familyId === null;
+    // A part of a box goes with its box, and by itself only where somebody at the desk gives it, or gave it.
+    const byDesk = ctx.actor.kind !== 'visitor' && familyId !== null;
+    const apart = type.category === 'component' && !byDesk && !asked.held?.has(stock?.id ?? 0);
     if (stock === undefined || type.archived || apart)
       refuseField(`lines.${index}.itemTypeId`, 'unknown', 'Choose a type this centre lends');
     const given = asked.overrides.filter((one) => one.itemTypeId === type.id);
@@ -140,7 +148,7 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     return { ...weighed, reasons, overrides };
   });
   const reasons = onceEach(common);
-  return { reasons, lines, ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0) };
+  return summed(reasons, lines);
 }
 
 /**
@@ -153,6 +161,21 @@ export function assertFits({ ok, reasons, lines }: Weighed): void {
   throw new Problem('booking_refused', undefined, {
     extra: { reasons, lines: against.map((line) => ({ itemTypeId: line.type.id, reasons: line.reasons })) },
   });
+}
+
+const summed = (reasons: DayReason[], lines: WeighedLine[]): Weighed => ({
+  reasons,
+  lines,
+  ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0),
+});
+
+/** What is left where the desk decides on the family's right; what the centre does not lend nobody decides on. */
+export function leftToDesk({ reasons, lines }: Weighed): Weighed {
+  const stays = ({ code }: LineReason) => aboutDays(code) || code === 'not_lent_here';
+  return summed(
+    reasons,
+    lines.map((line) => ({ ...line, reasons: line.reasons.filter(stays) })),
+  );
 }
 
 /** A weighing as it is shown. */

@@ -20,7 +20,12 @@ const openOnes = prepared((_orm, sqlite) =>
  * Refuses one more while so many of a phone wait already: requests nobody has answered, or places in the queue.
  * @throws Problem `too_many_open`
  */
-function assertFewOpen(ctx: Ctx, centreId: CentreId, phone: string, kind: 'requests' | 'places'): void {
+export function assertFewOpen(
+  ctx: Ctx,
+  centreId: CentreId,
+  phone: string,
+  kind: 'requests' | 'places',
+): void {
   const scope = { centreId, group: null, category: null, itemTypeId: null };
   const most = decide(policies(ctx.db), 'openRequests', scope).value;
   const open = openOnes(ctx.db).get({ phone })?.[kind] ?? 0;

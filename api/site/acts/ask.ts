@@ -25,8 +25,6 @@ export const askForBooking = (
 ): Promise<{ bookingId: BookingId; code: string }> =>
   admit(ctx, guard, network, body, 'requests', (applicant) => {
     const { centreId, starts, dueOn, lines, channel, note, consents } = body;
-    for (const [at, { itemTypeId }] of lines.entries())
-      assertLentHere(ctx, centreId, itemTypeId, `lines.${at}.itemTypeId`);
     const wanted = { starts, dueOn, lines, channel, note, consents };
     const bookingId = requestBooking(ctx, centreId, { ...wanted, applicant });
     return { bookingId, code: bookingFacts(ctx.db, bookingId).code };

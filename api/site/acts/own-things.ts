@@ -1,15 +1,16 @@
 import { changeOwn } from '../../bookings/acts/change.ts';
 import { cancelOwn } from '../../bookings/acts/close.ts';
+import { reopenOwn } from '../../bookings/acts/take-back.ts';
 import { bookingFacts, lineFacts } from '../../bookings/reads.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { BookingId, LoanId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { extendOwn } from '../../loans/acts/extend.ts';
-import { assertLentHere } from '../reads/lent.ts';
 import { ownExtension, selfService } from '../reads/mine.ts';
 import { type SiteSession, within } from '../reads/session.ts';
 import type { MyChange } from '../shapes.ts';
+import { assertFewOpen } from './admit.ts';
 
 /** Stops what the rules leave to the desk. @throws Problem `only_by_desk`, `too_late_to_change`, `booking_closed` */
 function assertSelf(ctx: Ctx, id: BookingId, what: 'cancel' | 'change'): void {
@@ -32,6 +33,18 @@ export const cancelMine = (ctx: Ctx, session: SiteSession, id: BookingId): void 
   });
 
 /**
+ * Takes back a cancellation of the same day by the family whose session it is: it is asked for again.
+ * @throws Problem `site_session_over`, `not_found`, `too_late_to_undo`, `too_many_open`, `booking_refused` where
+ *   somebody has its days since
+ */
+export const reopenMine = (ctx: Ctx, session: SiteSession, id: BookingId): void =>
+  act(ctx, () => {
+    const { centreId, applicantPhone } = bookingFacts(ctx.db, within(ctx, session, 'bookings', id));
+    assertFewOpen(ctx, centreId, applicantPhone, 'requests');
+    reopenOwn(ctx, id);
+  });
+
+/**
  * Gives a booking other days and lines; what does not fit leaves all as it was.
  * @throws Problem `site_session_over`, `not_found`, `changed_meanwhile`, `booking_closed`, `only_by_desk`,
  *   `too_late_to_change`, `booking_refused` with every reason
@@ -41,9 +54,6 @@ export const changeMine = (ctx: Ctx, session: SiteSession, id: BookingId, body: 
     within(ctx, session, 'bookings', id);
     assertSelf(ctx, id, 'change');
     const { version, ...asked } = body;
-    const { centreId } = bookingFacts(ctx.db, id);
-    for (const [at, { itemTypeId }] of asked.lines.entries())
-      assertLentHere(ctx, centreId, itemTypeId, `lines.${at}.itemTypeId`);
     changeOwn(ctx, id, version, asked);
   });
 

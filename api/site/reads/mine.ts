@@ -4,6 +4,7 @@ import { bookingLine } from '../../../db/tables/bookings.ts';
 import { itemType } from '../../../db/tables/catalogue.ts';
 import { loan } from '../../../db/tables/loans.ts';
 import { calendarFeed } from '../../../db/tables/site.ts';
+import { weighTakenBack } from '../../bookings/reads/taking-back.ts';
 import { type BookingFacts, bookingFacts, bookingRows } from '../../bookings/reads.ts';
 import { isOpen } from '../../bookings/rules.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
@@ -56,6 +57,15 @@ export function selfService(
   };
 }
 
+/** Whether a cancellation of today can be taken back, or others have its days since. */
+function reopening(ctx: Ctx, facts: BookingFacts): MyBooking['reopen'] {
+  const weighed = weighTakenBack(ctx, facts);
+  if (weighed === undefined) return null;
+  if (weighed.ok) return 'ok';
+  const taken = weighed.lines.some(({ reasons }) => reasons.some(({ code }) => code === 'taken'));
+  return taken ? 'taken' : null;
+}
+
 /** Bookings as their owners see them, in the order given. */
 function myBookings(ctx: Ctx, ids: readonly BookingId[]): MyBooking[] {
   const { db } = ctx;
@@ -73,6 +83,7 @@ function myBookings(ctx: Ctx, ids: readonly BookingId[]): MyBooking[] {
     return {
       ...{ id, code, centre: shownCentre(db, centreId), state, ...days, lines, note, reason, version },
       messages: wantsMessages(db, facts),
+      reopen: reopening(ctx, facts),
       ...selfService(
         ctx,
         facts,
@@ -158,18 +169,21 @@ const feedOf = prepared((orm) =>
 
 /** Everything a session shows: what is open first, the latest first. */
 export function mine(ctx: Ctx, session: SiteSession): Omit<Mine, 'expiresAt'> {
-  const { bookings, entries, loans } = scopeOf(ctx, session);
+  const { bookings, entries, loans, families } = scopeOf(ctx, session);
   const { contact, entryId } = session;
+  const asked = { bookings: myBookings(ctx, bookings), queue: entries.map((id) => myEntry(ctx, id)) };
+  const cards = families.map((familyId) => ({ familyId, messages: true }));
   const order = (a: MyBooking, b: MyBooking) =>
     Number(isOpen(b.state)) - Number(isOpen(a.state)) || (a.requestedAt > b.requestedAt ? -1 : 1);
   const waits = (entry: MyEntry) => Number(entry.place === null);
   return {
     opened: contact !== null ? 'contact' : entryId !== null ? 'queueEntry' : 'booking',
-    bookings: myBookings(ctx, bookings).sort(order),
-    queue: entries
-      .map((id) => myEntry(ctx, id))
-      .sort((a, b) => waits(a) - waits(b) || (a.askedAt > b.askedAt ? -1 : 1)),
+    bookings: asked.bookings.sort(order),
+    queue: asked.queue.sort((a, b) => waits(a) - waits(b) || (a.askedAt > b.askedAt ? -1 : 1)),
     loans: myLoans(ctx, loans),
+    messages:
+      [...asked.bookings, ...asked.queue].some(({ messages }) => messages) ||
+      cards.some((card) => wantsMessages(ctx.db, card)),
     feed: contact === null ? null : (feedOf(ctx.db).get({ contact }) ?? null),
   };
 }

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { body, type Env, guarded, json, newRoutes } from '../../core/http.ts';
 import { setMessages } from '../acts/messages.ts';
-import { cancelMine, changeMine, extendMine } from '../acts/own-things.ts';
+import { cancelMine, changeMine, extendMine, reopenMine } from '../acts/own-things.ts';
 import { mine, myBooking, myLoan } from '../reads/mine.ts';
 import { within } from '../reads/session.ts';
 import * as shapes from '../shapes.ts';
@@ -29,6 +29,13 @@ const cancel = createRoute({
   ...post,
   path: '/site/my/bookings/{bookingId}/cancel',
   summary: 'Cancel a booking',
+  request: { params: shapes.bookingRef },
+  responses: asNow,
+});
+const reopen = createRoute({
+  ...post,
+  path: '/site/my/bookings/{bookingId}/reopen',
+  summary: 'Take back a cancellation of the same day: it is asked for again, if it still fits',
   request: { params: shapes.bookingRef },
   responses: asNow,
 });
@@ -70,6 +77,12 @@ export const mineRoutes = (cookies: Cookies) => {
       const { ctx, session } = inSession(c);
       const { bookingId } = c.req.valid('param');
       cancelMine(ctx, session, bookingId);
+      return c.json(myBooking(ctx, within(ctx, session, 'bookings', bookingId)), 200);
+    })
+    .openapi(reopen, (c) => {
+      const { ctx, session } = inSession(c);
+      const { bookingId } = c.req.valid('param');
+      reopenMine(ctx, session, bookingId);
       return c.json(myBooking(ctx, within(ctx, session, 'bookings', bookingId)), 200);
     })
     .openapi(change, (c) => {
