@@ -86,6 +86,19 @@ describe('requests of the morning', () => {
     await expect(page.getByText(/Подтверждена бронь/)).toBeVisible();
     expect(state(house, first)).toBe('confirmed');
 
+    // It was the wrong key: one press takes it back, and the family, who was told nothing yet, hears nothing.
+    await expect(heading(page, 'Орлова Дарья')).toBeVisible();
+    await button(page, 'Отменить').last().click();
+    await expect(page.getByText(/снова как была/)).toBeVisible();
+    await expect(heading(page, 'Смирнова Анна Петровна')).toBeVisible();
+    expect(state(house, first)).toBe('requested');
+    expect(
+      house.db.sqlite.prepare("SELECT state FROM notice WHERE kind LIKE '%confirmed'").pluck().all(),
+    ).toEqual(['cancelled']);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/Подтверждена бронь/)).toBeVisible();
+    expect(state(house, first)).toBe('confirmed');
+
     // The next one is there already; «О» on either layout refuses it, the likeliest words stand ready.
     await expect(heading(page, 'Орлова Дарья')).toBeVisible();
     await page.keyboard.press('KeyJ');
