@@ -3,7 +3,7 @@ import { type Db, prepared } from '../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { unit } from '../../db/tables/stock.ts';
-import { type Ctx, may } from '../core/context.ts';
+import { type Ctx, may, permit } from '../core/context.ts';
 import type { BookingId, BookingLineId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { familyNames } from '../families/reads.ts';
@@ -118,6 +118,18 @@ export function whose(ctx: Ctx, rows: readonly Pick<BookingFacts, 'id' | 'family
       return [id, { familyId: name === null ? null : familyId, name, hidden: name === null }];
     }),
   );
+}
+
+/**
+ * A booking that somebody at the desk acts on.
+ * @throws Problem `not_found` for an unknown one and another centre's; `forbidden`, also where its family is one that
+ *   whoever acts may not know of: what would be answered tells of her
+ */
+export function bookingAtDesk(ctx: Ctx, id: BookingId): BookingFacts {
+  const facts = bookingFacts(ctx.db, id);
+  permit(ctx, 'booking.write', facts.centreId);
+  if (found(whose(ctx, [facts]).get(id)).hidden) throw new Problem('forbidden');
+  return facts;
 }
 
 /** Bookings as they stand in lists, in the order given. */

@@ -6,7 +6,7 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { bookingCard, heldBy } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
 import { assertFits, weighBooking } from '../reads/weighing.ts';
-import { assertIn, bookingFacts, lineFacts } from '../reads.ts';
+import { assertIn, bookingAtDesk, bookingFacts, lineFacts } from '../reads.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { setBooking } from './decide.ts';
 import { holdLine } from './hold.ts';
@@ -63,8 +63,7 @@ function change(ctx: Ctx, id: BookingId, version: number | null, asked: Change):
  */
 export function changeBooking(ctx: Ctx, id: BookingId, version: number, asked: Change): BookingCard {
   act(ctx, () => {
-    const { centreId } = bookingFacts(ctx.db, id);
-    permit(ctx, 'booking.write', centreId);
+    const { centreId } = bookingAtDesk(ctx, id);
     if (asked.overrides.length > 0) permit(ctx, 'booking.override', centreId);
     change(ctx, id, version, asked);
   });

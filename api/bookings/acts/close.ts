@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { booking } from '../../../db/tables/bookings.ts';
 import { act } from '../../core/act.ts';
-import { type Ctx, now, permit } from '../../core/context.ts';
+import { type Ctx, now } from '../../core/context.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { bookingCard } from '../reads/card.ts';
-import { assertIn, bookingFacts, lineFacts } from '../reads.ts';
+import { assertIn, bookingAtDesk, bookingFacts, lineFacts } from '../reads.ts';
 import type { BookingCard, BookingState } from '../shapes.ts';
 import { letGo } from './let-go.ts';
 import { tell } from './tell.ts';
@@ -54,8 +54,7 @@ export const cancelBooking = (ctx: Ctx, id: BookingId, reason: string): BookingC
 
 function endByDesk(ctx: Ctx, id: BookingId, state: End, reason: string, from: BookingState[]): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
-    permit(ctx, 'booking.write', facts.centreId);
+    const facts = bookingAtDesk(ctx, id);
     assertIn(facts, ...from);
     end(ctx, id, state, reason);
   });

@@ -10,7 +10,7 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { bookingCard, weighStored } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
 import { assertFits } from '../reads/weighing.ts';
-import { assertIn, type BookingFacts, bookingFacts } from '../reads.ts';
+import { assertIn, type BookingFacts, bookingAtDesk } from '../reads.ts';
 import type { BookingCard, DeskBooking } from '../shapes.ts';
 import { tell } from './tell.ts';
 
@@ -29,8 +29,7 @@ export function setBooking(ctx: Ctx, { id, version }: BookingFacts, set: Partial
  */
 export function linkBooking(ctx: Ctx, id: BookingId, familyId: FamilyId, reason?: AccessReason): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
-    permit(ctx, 'booking.write', facts.centreId);
+    const facts = bookingAtDesk(ctx, id);
     assertIn(facts, 'requested');
     const { standing, why } = enter(ctx, familyId, 'family.read', reason);
     if (standing.centreId !== facts.centreId || standing.mergedInto !== null) throw new Problem('not_found');
@@ -46,9 +45,8 @@ export function linkBooking(ctx: Ctx, id: BookingId, familyId: FamilyId, reason?
  */
 export function confirmBooking(ctx: Ctx, id: BookingId, given: DeskBooking['overrides']): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
+    const facts = bookingAtDesk(ctx, id);
     const { centreId, starts, dueOn } = facts;
-    permit(ctx, 'booking.write', centreId);
     if (given.length > 0) permit(ctx, 'booking.override', centreId);
     assertIn(facts, 'requested');
     if (facts.familyId === null)

@@ -1,5 +1,5 @@
 import { act } from '../../core/act.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { withdraw } from '../../notices/acts/withdraw.ts';
@@ -7,7 +7,7 @@ import type { NoticeKind } from '../../notices/rules.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { actsOn, bookingCard, weighStored } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
-import { bookingFacts, lineFacts } from '../reads.ts';
+import { bookingAtDesk, lineFacts } from '../reads.ts';
 import { isOpen } from '../rules.ts';
 import type { BookingCard, BookingState } from '../shapes.ts';
 import { setBooking } from './decide.ts';
@@ -30,9 +30,8 @@ const told: Partial<Record<BookingState, NoticeKind>> = {
  */
 export function reopenBooking(ctx: Ctx, id: BookingId): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
+    const facts = bookingAtDesk(ctx, id);
     const { centreId, starts, dueOn, state, holdUntil } = facts;
-    permit(ctx, 'booking.write', centreId);
     const handed = lineFacts(ctx.db, id).some((line) => line.handed > 0);
     if (!actsOn(ctx, facts, handed).includes('reopen')) throw new Problem('too_late_to_undo');
     const today = openDay(ctx, centreId);

@@ -2,7 +2,7 @@ import { inserter } from '../../../db/open.ts';
 import { setAside } from '../../../db/tables/bookings.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { act } from '../../core/act.ts';
-import { actorId, type Ctx, now, permit } from '../../core/context.ts';
+import { actorId, type Ctx, now } from '../../core/context.ts';
 import type { BookingId, UnitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
@@ -10,7 +10,7 @@ import { unitFacts } from '../../stock/reads.ts';
 import { bookingCard } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
 import { asideFor } from '../reads/shelf.ts';
-import { assertIn, bookingFacts, lineFacts, unitsAside } from '../reads.ts';
+import { assertIn, bookingAtDesk, lineFacts, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
 import { setBooking } from './decide.ts';
 import { holdFrom } from './fill.ts';
@@ -25,9 +25,8 @@ const put = inserter(setAside);
  */
 export function setUnitAside(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
+    const facts = bookingAtDesk(ctx, id);
     const { centreId, starts, dueOn } = facts;
-    permit(ctx, 'booking.write', centreId);
     assertIn(facts, 'confirmed', 'ready');
     const unit = unitFacts(ctx.db, unitId);
     if (unit.centreId !== centreId) throw new Problem('not_found');

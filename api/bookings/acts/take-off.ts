@@ -1,9 +1,9 @@
 import { act, freed } from '../../core/act.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import type { BookingId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { bookingCard } from '../reads/card.ts';
-import { assertIn, bookingFacts, lineOf, unitsAside } from '../reads.ts';
+import { assertIn, bookingAtDesk, lineOf, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
 import { setBooking } from './decide.ts';
 import { holdFrom } from './fill.ts';
@@ -17,8 +17,7 @@ import { tell } from './tell.ts';
  */
 export function takeOffShelf(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCard {
   act(ctx, () => {
-    const facts = bookingFacts(ctx.db, id);
-    permit(ctx, 'booking.write', facts.centreId);
+    const facts = bookingAtDesk(ctx, id);
     assertIn(facts, 'confirmed', 'ready');
     const aside = unitsAside(ctx.db, id);
     const line = lineOf(ctx.db, found(aside.find((unit) => unit.id === unitId)).lineId);

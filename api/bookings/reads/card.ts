@@ -11,7 +11,15 @@ import { recordRead } from '../../families/acts/note.ts';
 import { familiesOfPhone } from '../../families/reads/finding.ts';
 import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { type BookingFacts, bookingFacts, bookingRows, lineFacts, unitsAside, whose } from '../reads.ts';
+import {
+  type BookingFacts,
+  bookingAtDesk,
+  bookingFacts,
+  bookingRows,
+  lineFacts,
+  unitsAside,
+  whose,
+} from '../reads.ts';
 import { aboutDays, isOpen } from '../rules.ts';
 import type { BookingAct, BookingCard, BookingWeighing, DeskBooking, Wanted } from '../shapes.ts';
 import { shownWeighing, type Weighed, weighBooking } from './weighing.ts';
@@ -93,7 +101,7 @@ export function bookingCard(ctx: Ctx, id: BookingId): BookingCard {
         ? null
         : { name: applicantName, phone: applicantPhone, email: applicantEmail },
     note: hidden ? '' : note,
-    reason,
+    reason: hidden ? '' : reason,
     closedAt,
     overrides: hidden ? [] : facts.overrides,
     units: unitsAside(ctx.db, id),
@@ -130,8 +138,7 @@ export function weighChange(
   id: BookingId,
   asked: Wanted & { overrides: DeskBooking['overrides'] },
 ): BookingWeighing {
-  const { centreId, familyId } = bookingFacts(ctx.db, id);
-  permit(ctx, 'booking.write', centreId);
+  const { centreId, familyId } = bookingAtDesk(ctx, id);
   openDay(ctx, centreId);
   return shownWeighing(weighBooking(ctx, centreId, { ...asked, familyId, but: id, held: heldBy(ctx, id) }));
 }

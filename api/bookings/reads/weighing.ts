@@ -12,6 +12,7 @@ import { policies } from '../../eligibility/reads.ts';
 import { type HeldFacts, type IssueVerdict, issueVerdict, serviceFor } from '../../eligibility/rules.ts';
 import { standingOf } from '../../families/reads.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
+import { lineFacts } from '../reads.ts';
 import {
   aboutCentre,
   aboutDays,
@@ -103,6 +104,7 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const rules = policies(db);
   const { services } = centreFacts(db, centreId);
   const facts = dayFacts(ctx, centreId);
+  const own = new Set(asked.but && lineFacts(db, asked.but).map(({ itemTypeId }) => itemTypeId));
   const held = desk && familyId !== null ? heldOn(db, desk, asked, familyId) : [];
   const common: DayReason[] = [];
   const before: HeldFacts[] = [];
@@ -111,8 +113,9 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     const stock = stockOf(db, centreId, line.itemTypeId);
     // A part of a box goes with its box, and by itself only where somebody at the desk gives it, or gave it.
     const byDesk = ctx.actor.kind !== 'visitor' && familyId !== null;
-    const apart = type.category === 'component' && !byDesk && !asked.held?.has(stock?.id ?? 0);
-    if (stock === undefined || type.archived || apart)
+    const apart = type.category === 'component' && !byDesk;
+    // What it was booked with stays in it, whatever became of the catalogue.
+    if (stock === undefined || ((type.archived || apart) && !own.has(type.id)))
       refuseField(`lines.${index}.itemTypeId`, 'unknown', 'Choose a type this centre lends');
     const given = asked.overrides.filter((one) => one.itemTypeId === type.id);
     const { quantity } = line;

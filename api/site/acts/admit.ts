@@ -10,10 +10,13 @@ import type { BookingRequest } from '../shapes.ts';
 import type { Guard } from './guard.ts';
 import { isSpent, spend } from './spend.ts';
 
+// What is a protected family's is not counted: nobody learns by her phone that she asked for something.
+const of = `r.applicant_phone = :phone AND r.applicant_phone <> '' AND NOT EXISTS (
+  SELECT 1 FROM family f JOIN family p ON p.id = coalesce(f.merged_into, f.id) WHERE f.id = r.family_id AND p.protected)`;
 const openOnes = prepared((_orm, sqlite) =>
   sqlite.prepare<{ phone: string }, Record<'requests' | 'places', number>>(`
-    SELECT (SELECT count(*) FROM booking WHERE applicant_phone = :phone AND applicant_phone <> '' AND state = 'requested') AS requests,
-      (SELECT count(*) FROM queue_entry WHERE applicant_phone = :phone AND applicant_phone <> '' AND closed_at IS NULL) AS places`),
+    SELECT (SELECT count(*) FROM booking r WHERE ${of} AND r.state = 'requested') AS requests,
+      (SELECT count(*) FROM queue_entry r WHERE ${of} AND r.closed_at IS NULL) AS places`),
 );
 
 /**
