@@ -59,6 +59,7 @@ export function centreCalendar(
       const one = bookingId === null ? undefined : bookings.get(bookingId);
       return {
         ...row,
+        dueOn: one?.dueOn ?? row.dueOn,
         itemType: found(types.get(type)),
         booking: one ? { id: one.id, code: one.code, state: one.state, name: one.name } : null,
         unit: unitId === null ? null : { id: unitId, inventoryNumber, label },
