@@ -59,6 +59,49 @@ describe('a booking of a protected family', () => {
   });
 });
 
+describe('what was opened by a code', () => {
+  test.each(['link', 'protect', 'change of her contacts'])(
+    'is shut once it is a protected family’s: %s',
+    async (how) => {
+      const { visitor } = stocked(2, home);
+      const { bookingId } = (await visitor.call('POST', '/api/site/bookings', await visitor.request())).body;
+      const link = `/api/bookings/${String(bookingId)}/link`;
+      const surname = 'Тайнова';
+      const familyId = family(home, { surname, protected: how !== 'protect' });
+      const change = async (body: object) => {
+        const card = await host.call('GET', `/api/families/${familyId}`, undefined, because);
+        const edition = { ...because, 'If-Match': card.headers.get('ETag') ?? '' };
+        expect((await host.call('PATCH', `/api/families/${familyId}`, body, edition)).status).toBe(200);
+      };
+      if (how !== 'change of her contacts')
+        expect((await visitor.call('GET', '/api/site/my')).status).toBe(200);
+      expect((await host.call('POST', link, { familyId }, because)).status).toBe(200);
+      if (how === 'protect') {
+        expect((await visitor.call('GET', '/api/site/my')).status).toBe(200);
+        await change({ protected: true, codeName: 'Калина' });
+      }
+      if (how === 'change of her contacts') {
+        const { code } = (await host.call('GET', `/api/bookings/${String(bookingId)}`)).body;
+        const opening = { code, lastDigits: '4242' };
+        expect((await visitor.call('POST', '/api/site/my/open', opening)).status).toBe(200);
+        await change({ contacts: [{ kind: 'phone', value: '+79130000001', safe: true }] });
+      }
+      expect((await visitor.call('GET', '/api/site/my')).body.code).toBe('site_session_over');
+    },
+  );
+
+  test('a place in the queue, too', async () => {
+    const { visitor } = stocked(1, home);
+    await visitor.call('POST', '/api/site/bookings', await visitor.request());
+    const placed = (await visitor.call('POST', '/api/site/queue', await visitor.wait())).body;
+    const familyId = family(home, { surname: 'Тайнова', protected: true });
+    const path = `/api/queue/${String(placed.queueEntryId)}/family`;
+    const linked = await host.call('PUT', path, { familyId }, { ...because, 'If-Match': '"1"' });
+    expect(linked.status).toBe(200);
+    expect((await visitor.call('GET', '/api/site/my')).body.code).toBe('site_session_over');
+  });
+});
+
 describe('what became of the catalogue', () => {
   test('a booking of a type that is lent no more can still be opened and ended', async () => {
     const administrator = home.hire('administrator', home.everyCentre);

@@ -5,6 +5,7 @@ import { type Ctx, permit } from '../../core/context.ts';
 import type { BookingId, FamilyId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { enter } from '../../families/acts/enter.ts';
+import { shutOpened } from '../../families/acts/shut.ts';
 import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { bookingCard, weighStored } from '../reads/card.ts';
@@ -34,6 +35,7 @@ export function linkBooking(ctx: Ctx, id: BookingId, familyId: FamilyId, reason?
     const { standing, why } = enter(ctx, familyId, 'family.read', reason);
     if (standing.centreId !== facts.centreId || standing.mergedInto !== null) throw new Problem('not_found');
     setBooking(ctx, facts, { familyId });
+    if (standing.protected) shutOpened(ctx.db, familyId);
     tell(ctx, id, { act: 'booking.linked', detail: { ...why } });
   });
   return bookingCard(ctx, id);

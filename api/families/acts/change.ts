@@ -10,6 +10,7 @@ import type { AccessReason, FamilyPatch } from '../shapes.ts';
 import { checkCodeName, checkGroups } from './check.ts';
 import { enterToChange } from './enter.ts';
 import { reindex } from './reindex.ts';
+import { shutOpened } from './shut.ts';
 import { writeContacts, writeGroups, writePeople } from './write.ts';
 
 /**
@@ -47,6 +48,7 @@ export const changeFamily = (
     if (contacts !== undefined) writeContacts(ctx, id, contacts);
     writeGroups(ctx, id, next.primaryGroup, furtherGroups ?? furtherGroupsOf(ctx.db, id));
     reindex(ctx, id);
+    if (next.protected) shutOpened(ctx.db, id);
     record(ctx, {
       act: 'family.changed',
       subject: 'family',

@@ -4,7 +4,8 @@ import { queueEntry } from '../../../db/tables/queue.ts';
 import { act, freed } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, QueueEntryId } from '../../core/ids.ts';
-import { reach } from '../../families/reads.ts';
+import { shutOpened } from '../../families/acts/shut.ts';
+import { reach, standingOf } from '../../families/reads.ts';
 import type { AccessReason } from '../../families/shapes.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { queueTerms, standingFor } from '../reads.ts';
@@ -47,6 +48,7 @@ export const linkFamily = (
     const terms = queueTerms(ctx.db, centreId, itemTypeId);
     const { priority } = standingFor(ctx.db, terms, familyId, openDay(ctx, centreId));
     putFamily(ctx.db).run({ id, familyId, priority: entry.movedBecause === '' ? priority : entry.priority });
+    if (standingOf(ctx.db, familyId)?.protected) shutOpened(ctx.db, familyId);
     freed(ctx.db, stockId);
     recordEntry(ctx, { ...entry, familyId }, 'queue.linked', why);
   });

@@ -1,0 +1,16 @@
+import { type Db, prepared } from '../../../db/open.ts';
+import type { FamilyId } from '../../core/ids.ts';
+
+const shut = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ familyId: FamilyId }>(`
+    DELETE FROM site_session WHERE booking_id IN (SELECT id FROM booking WHERE family_id = :familyId)
+      OR entry_id IN (SELECT id FROM queue_entry WHERE family_id = :familyId)`),
+);
+
+/**
+ * Shuts what is open on the families' site by the code of something a family asked for: whoever opened it may have done
+ * so by a phone that opens it no more. What a contact opens is judged anew with each request.
+ */
+export const shutOpened = (db: Db, familyId: FamilyId): void => {
+  shut(db).run({ familyId });
+};
