@@ -23,6 +23,7 @@ export const reasonWords = (reason: DayReason, today: string): string => {
     case 'too_long':
       return m.site_reason_too_long({ day: day(reason.until, today) });
     case 'taken':
+    case 'kept_for_queue':
       return reason.bookable > 0 ? m.site_reason_fewer({ count: reason.bookable }) : m.site_reason_taken();
   }
 };

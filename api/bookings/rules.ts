@@ -30,6 +30,7 @@ export const aboutCentre: Readonly<Record<DayReason['code'], boolean>> = {
   out_of_season: false,
   too_long: false,
   taken: false,
+  kept_for_queue: false,
 };
 
 /** The centre a day is asked about. `clock` = the time there, `HH:MM`, where a day is over with its opening hours. */
@@ -42,8 +43,15 @@ export type PeriodTerms = Pick<ItemTypeFacts, 'season' | 'termDays'> & {
   turnaroundDays: number;
 };
 
-/** How many are wanted, and how many of the type can be promised for all the days from one through another. */
-export type Supply = { quantity: number; bookable: (from: Day, until: Day) => number };
+/**
+ * How many are wanted, and how many of the type can be promised for all the days from one through another; `inAll`, to
+ * staff, with those that are kept for who waits in the queue.
+ */
+export type Supply = {
+  quantity: number;
+  bookable: (from: Day, until: Day) => number;
+  inAll?: (from: Day, until: Day) => number;
+};
 
 function closedReasons({ calendar }: DayFacts, day: Day): DayReason[] {
   const why = whyClosed(calendar, day);
@@ -72,8 +80,11 @@ function takenReasons(
   from: Day,
   dueOn: Day,
 ): DayReason[] {
-  const bookable = supply.bookable(from, takenThrough(facts, terms, dueOn));
-  return bookable < supply.quantity ? [{ code: 'taken', bookable: Math.max(0, bookable) }] : [];
+  const until = takenThrough(facts, terms, dueOn);
+  const bookable = supply.bookable(from, until);
+  if (bookable >= supply.quantity) return [];
+  const kept = supply.inAll !== undefined && supply.inAll(from, until) >= supply.quantity;
+  return [{ code: kept ? 'kept_for_queue' : 'taken', bookable: Math.max(0, bookable) }];
 }
 
 /** What the centre's own day says against picking anything up. */
@@ -239,6 +250,7 @@ const passableDays: Readonly<Partial<Record<string, true>>> = {
   too_far: true,
   out_of_season: true,
   too_long: true,
+  kept_for_queue: true,
 };
 
 const overridableCodes = new Set<string>(blockCodes.filter((code) => overridable[code]));

@@ -220,7 +220,8 @@ export const typeRef = z.object({ centreId, itemTypeId });
 
 /**
  * What speaks against a day: `past`, `closed`, `holiday`, `too_far`, `out_of_season` and `taken` against picking up,
- * `past`, `before_pick_up`, `closed`, `holiday`, `too_long` and `taken` against bringing back.
+ * `past`, `before_pick_up`, `closed`, `holiday`, `too_long` and `taken` against bringing back. Staff are told apart
+ * `kept_for_queue`: what is left is for those who wait.
  */
 export const dayReason = z
   .discriminatedUnion('code', [
@@ -232,7 +233,7 @@ export const dayReason = z
     z.object({ code: z.literal('before_pick_up') }),
     z.object({ code: z.literal('too_long'), until: day }),
     z.object({
-      code: z.literal('taken'),
+      code: z.enum(['taken', 'kept_for_queue']),
       bookable: z.number().int().openapi({ description: 'How many are left for all of those days' }),
     }),
   ])

@@ -5,13 +5,15 @@ import { stock } from '../../db/tables/stock.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../catalogue/reads.ts';
 import { calendarOf, centreFacts } from '../centres/reads.ts';
 import type { Calendar } from '../centres/rules.ts';
-import type { Day } from '../core/dates.ts';
+import { asDay, type Day } from '../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, OfferId, QueueEntryId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
 import { groupsOf, policies } from '../eligibility/reads.ts';
 import { decide, entitlement, type Policies, turnaroundRule } from '../eligibility/rules.ts';
 import { familyFacts } from '../families/reads.ts';
-import { byTurn, type Claim, type OnShelf, priorityOf, unproved, type Waiting } from './rules.ts';
+import { takenOf } from '../stock/reads.ts';
+import type { Taken } from '../stock/rules.ts';
+import { byTurn, type Claim, keptDays, type OnShelf, priorityOf, unproved, type Waiting } from './rules.ts';
 
 const entryById = prepared((orm) =>
   orm
@@ -181,6 +183,52 @@ export const offerFacts = (db: Db, id: OfferId) => found(offerById(db).get({ id 
 
 /** The open offer of a place in the queue, or undefined. */
 export const openOffer = (db: Db, entryId: QueueEntryId) => openOfferOf(db).get({ entryId });
+
+/** All that is taken of a stock from a day on. */
+export const takenAhead = (db: Db, stockId: number, from: Day): Taken[] =>
+  takenOf(db, [stockId], from, asDay('9999-12-31')).get(stockId) ?? [];
+
+const waitedFor = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<{ stockIds: string }, number>(`
+      SELECT DISTINCT stock_id FROM json_each(:stockIds) AS asked CROSS JOIN queue_entry
+      WHERE stock_id = asked.value AND closed_at IS NULL AND state = 'waiting'`)
+    .pluck(),
+);
+
+/**
+ * What is kept of some stocks for those who wait, by stock: as good as taken to whoever else would book it. `but` = a
+ * family that knows its own place in the queue and may book past it.
+ */
+export function keptOf(
+  db: Db,
+  stockIds: readonly number[],
+  today: Day,
+  but: FamilyId | null = null,
+): Map<number, Taken[]> {
+  const waited = waitedFor(db).all({ stockIds: JSON.stringify(stockIds) });
+  return new Map(
+    waited.map((stockId) => {
+      const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);
+      const terms = queueTerms(db, centreId, itemTypeId);
+      const order = inOrder(db, stockId, terms, today).filter((one) => but === null || one.familyId !== but);
+      const taken = takenAhead(db, stockId, today);
+      return [stockId, keptDays(order, { ...terms, today, capacity, taken })];
+    }),
+  );
+}
+
+/** What is taken of some stocks within [from, until] or kept for those who wait, by stock. */
+export function spokenFor(
+  db: Db,
+  stockIds: readonly number[],
+  { from, until, today }: { from: Day; until: Day; today: Day },
+): Map<number, Taken[]> {
+  const taken = takenOf(db, stockIds, from, until);
+  for (const [stockId, kept] of keptOf(db, stockIds, today))
+    taken.set(stockId, [...(taken.get(stockId) ?? []), ...kept]);
+  return taken;
+}
 
 type Waits = { familyId: FamilyId | null; quantity: number; wantedFrom: Day };
 const waitsFor = prepared((_orm, sqlite) =>

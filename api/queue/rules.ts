@@ -3,6 +3,7 @@ import { addDays, type Day, type Moment, toMoment } from '../core/dates.ts';
 import type { QueueEntryId } from '../core/ids.ts';
 import type { GroupFacts } from '../eligibility/rules.ts';
 import { type Paper, proofState } from '../families/rules.ts';
+import { peak, type Taken } from '../stock/rules.ts';
 
 export const entryStates = ['waiting', 'paused', 'offered', 'served', 'left', 'lapsed'] as const;
 export type EntryState = (typeof entryStates)[number];
@@ -141,23 +142,61 @@ export type Waiting = {
 /** What is offered: for which days, and the last day to accept. */
 export type Offered<E> = WishedDays & { entry: E; acceptBy: Day };
 
+/** What the queue of a type is served from: all that is taken of it ahead, and how many there are. */
+export type Supply = TypeAt & { taken: readonly Taken[]; capacity: number };
+
 /**
- * Whom to make an offer, walking the queue in its order: the first whose wish can be met now. Its days must be
- * bookable, and where they begin before the offer is over the things must stand on the shelf for nobody: what still is
- * to come back, to be cleaned or looked at is no thing to be called for. Who cannot be met keeps the place and does not
- * stop the next: one who wants three, or for a month later, loses nothing by another taking the one for a week.
+ * The first days a wish fits into beside what is taken. What is taken ends only where something taken ends, so days
+ * that fit begin on the wished day or after such an end.
+ */
+function firstFit(
+  { quantity, ...wish }: Waiting,
+  taken: readonly Taken[],
+  at: Supply,
+): WishedDays | undefined {
+  const ends = taken.map(({ until }) => addDays(until, 1)).sort();
+  return [wish.wantedFrom, ...ends.filter((day) => day > wish.wantedFrom)]
+    .map((wantedFrom) => wishedDays({ ...wish, wantedFrom }, at))
+    .find(({ starts, until }) => at.capacity - peak(taken, starts, until) >= quantity);
+}
+
+/** Those who wait, in turn, each with the days kept for it: the first its wish fits into beside what is kept before it. */
+function* inTurn<E extends Waiting>(
+  order: readonly E[],
+  at: Supply,
+): Generator<{ entry: E; days: WishedDays }> {
+  const taken = [...at.taken];
+  for (const entry of order) {
+    if (entry.state !== 'waiting' || entry.quantity > at.capacity) continue;
+    const days = firstFit(entry, taken, at);
+    if (days === undefined) continue;
+    yield { entry, days };
+    taken.push({ ...days, quantity: entry.quantity });
+  }
+}
+
+/**
+ * The days kept for those who wait, as if they were taken: whoever books later goes behind them. Nothing is kept for
+ * the paused, nor for a wish greater than the capacity.
+ */
+export const keptDays = (order: readonly Waiting[], at: Supply): Taken[] =>
+  [...inTurn(order, at)].map(({ entry, days }) => ({ ...days, quantity: entry.quantity }));
+
+/**
+ * Whom to make an offer, walking the queue in its order: the first whose wish can be met now, without a day taken from
+ * those before it. Where its days begin before the offer is over the things must stand on the shelf for nobody: what
+ * still is to come back, to be cleaned or looked at is no thing to be called for. Who cannot be met keeps the place and
+ * the days, and does not stop the next: one who wants three loses nothing by another taking the one for a week.
  */
 export function nextToOffer<E extends Waiting>(
   order: readonly E[],
-  at: TypeAt & { shelf: OnShelf; bookable: (from: Day, until: Day) => number },
+  at: Supply & { shelf: OnShelf },
 ): Offered<E> | null {
-  for (const entry of order) {
-    if (entry.state !== 'waiting') continue;
-    const days = wishedDays(entry, at);
+  for (const { entry, days } of inTurn(order, at)) {
+    if (days.starts > wishedDays(entry, at).starts) continue;
     const acceptBy = addOpenDays(at.calendar, at.today, entry.answerDays);
     const soon = days.starts <= acceptBy;
     if (soon && unclaimed(at.shelf, acceptBy < days.until ? acceptBy : days.until) < entry.quantity) continue;
-    if (at.bookable(days.starts, days.until) < entry.quantity) continue;
     return { entry, ...days, acceptBy };
   }
   return null;

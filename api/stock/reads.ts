@@ -55,7 +55,7 @@ const overlapping = prepared((_orm, sqlite) =>
 /**
  * How many units of a stock can still be promised for all of [from, until], turnaround included by the caller:
  * capacity less the peak of what is taken. Negative where life has left promises uncovered. `but`: a commitment
- * of which so many units are left out of account, as if they stood free.
+ * of which so many units are left out of account, as if they stood free. `kept`: what counts as taken besides.
  */
 export const bookable = (
   db: Db,
@@ -63,9 +63,10 @@ export const bookable = (
   from: Day,
   until: Day,
   but: { id: number; quantity: number } = { id: 0, quantity: 0 },
+  kept: readonly Taken[] = [],
 ): number =>
   (capacityOf(db).get(stockId) ?? 0) -
-  peak(overlapping(db).all(but.id, but.quantity, stockId, until, from), from, until);
+  peak([...overlapping(db).all(but.id, but.quantity, stockId, until, from), ...kept], from, until);
 
 const commitmentById = prepared((orm) =>
   orm

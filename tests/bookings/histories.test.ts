@@ -183,12 +183,14 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
   };
   const asked = (of: Wish[]) =>
     of.map(({ kind: k, quantity: q }) => ({ itemTypeId: found(types[k]), quantity: q }));
-  const rights = ['too_many_items', 'overdue_block', 'too_long'];
+  const rights = ['too_many_items', 'overdue_block', 'too_long', 'kept_for_queue'];
   const overriding = (of: Wish[], really: boolean) =>
     really
       ? of.flatMap(({ kind: k }) => rights.map((code) => ({ itemTypeId: found(types[k]), code, reason })))
       : [];
   const nothing = () => null;
+  /** Whether what was ended was ended by the family itself. */
+  const quietly = new Map<Booking, boolean>();
 
   const mayUndoIssue = ({ state, issuedOn, extended }: Loan) =>
     state === 'open' && issuedOn === model.day && extended === 0;
@@ -318,6 +320,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
     }
     if (!booking) return;
     if (rest === 'release' || booking.lines.every((line) => line.handed === line.quantity)) {
+      quietly.delete(booking);
       model.end(booking, booking.lines.some((line) => line.handed > 0) ? 'collected' : 'cancelled');
       return;
     }
@@ -434,14 +437,14 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       while (starts < offer.due && (starts < model.day || !open(starts))) starts = addDays(starts, 1);
       if (starts < model.day || !open(starts)) starts = offer.starts;
       const wish = [{ kind: of, quantity: q }];
-      const refused =
-        model.daysRefused(starts, offer.due, wish, () => offer, false) ||
-        (n !== null && model.rightRefused(n, starts, offer.due, wish));
+      const refused = model.daysRefused(starts, offer.due, wish, () => offer, false, n);
       const expected = refused ? 'booking_refused' : offer.acceptBy < model.day ? 'offer_closed' : 'done';
       const card = send(expected, (as) => acceptOffer(as, id));
       if (card === undefined) return;
+      // No paper lets an offer go: without the right to it the desk decides.
+      const entitled = n !== null && !model.rightRefused(n, starts, offer.due, wish);
       model.close(entry, 'served');
-      booked(card.id, n, starts, offer.due, wish, n !== null);
+      booked(card.id, n, starts, offer.due, wish, entitled);
     },
     keep(entry) {
       const expected = entry.offer ? 'done' : 'offer_closed';
@@ -469,7 +472,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
     confirmed: boolean,
   ): void {
     const state = confirmed ? ('confirmed' as const) : ('requested' as const);
-    const none = { decideBy: null, holdUntil: null, closedOn: null };
+    const none = { decideBy: null, holdUntil: null, closedOn: null, decidedOn: null };
     const booking: Booking = { id, family: of, starts, due, lines: [], state, ...none };
     model.fill(booking, wish);
     model.bookings.push(booking);
@@ -480,7 +483,8 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
   const run: { [What in Act['what']]: (one: Extract<Act, { what: What }>) => void } = {
     request({ lines: of, days: when, caller: c }) {
       const { starts, due } = wanted(when);
-      const refused = starts > addDays(model.day, 180) || model.daysRefused(starts, due, of, nothing, false);
+      const refused =
+        starts > addDays(model.day, 180) || model.daysRefused(starts, due, of, nothing, false, null);
       const body = {
         starts,
         dueOn: due,
@@ -499,7 +503,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const { starts, due } = wanted(when);
       const refused =
         starts > addDays(model.day, 180) ||
-        model.daysRefused(starts, due, of, nothing, really) ||
+        model.daysRefused(starts, due, of, nothing, really, n) ||
         (!really && model.rightRefused(n, starts, due, of));
       const familyId = found(families[n]);
       const common = { starts, dueOn: due, lines: asked(of), overrides: overriding(of, really) };
@@ -512,7 +516,8 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const booking = bookingOf(which, 'requested');
       if (!booking) return;
       const expected = booking.state === 'requested' ? 'done' : 'booking_closed';
-      if (done(expected, (as) => linkBooking(as, booking.id, found(families[n])))) booking.family = n;
+      if (!done(expected, (as) => linkBooking(as, booking.id, found(families[n])))) return;
+      Object.assign(booking, { family: n, decidedOn: null });
     },
     confirm({ any: which, anyway: really }) {
       const linked = ({ state, family: n }: Booking) => state === 'requested' && n !== null;
@@ -526,7 +531,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
             ? 'booking_refused'
             : 'done';
       if (!done(expected, (as) => confirmBooking(as, booking.id, overriding(of, really)))) return;
-      booking.state = 'confirmed';
+      Object.assign(booking, { state: 'confirmed', decidedOn: model.day });
       model.deadlines(booking);
       model.tell('booking_confirmed');
     },
@@ -549,20 +554,30 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       model.end(booking, by === 'refuse' ? 'refused' : 'cancelled');
       // What a family ended itself it need not be written about.
       if (by === 'own') model.told = told;
+      quietly.set(booking, by === 'own');
     },
     reopen({ any: which }) {
-      const booking = choose(model.bookings, ({ closedOn }) => closedOn === model.day, which);
+      const booking = choose(model.bookings, ({ decidedOn }) => decidedOn === model.day, which);
       if (!booking) return;
-      const { state, closedOn, starts, due, lines: of } = booking;
-      const possible = (state === 'refused' || state === 'cancelled') && closedOn === model.day;
-      const fits = of.every(
-        (line) => model.free(line.kind, starts, cleanAfter(line.kind, due)) >= line.quantity,
-      );
+      const { state, closedOn, starts, due, lines: of, holdUntil } = booking;
+      const possible = booking.decidedOn === model.day && of.every(({ handed }) => handed === 0);
+      const fits =
+        closedOn === null ||
+        of.every((line) => model.free(line.kind, starts, cleanAfter(line.kind, due)) >= line.quantity);
       const expected = !possible ? 'too_late_to_undo' : fits ? 'done' : 'promised_to_others';
       if (!done(expected, (as) => reopenBooking(as, booking.id))) return;
-      Object.assign(booking, { state: 'requested', closedOn: null });
-      model.fill(booking, of);
-      model.tell('booking_requested');
+      // What was confirmed before it was cancelled is so again; everything else is asked for anew.
+      const confirmed = state === 'cancelled' && holdUntil !== null;
+      Object.assign(booking, {
+        state: confirmed ? 'confirmed' : 'requested',
+        closedOn: null,
+        decidedOn: null,
+      });
+      if (closedOn === null) model.deadlines(booking);
+      else model.fill(booking, of);
+      // The message about it never left; what the family did itself it was not written about.
+      if (closedOn !== null && quietly.get(booking))
+        model.tell(confirmed ? 'booking_confirmed' : 'booking_reopened');
     },
     change({ any: which, lines: of, days: when, stale }) {
       const booking = bookingOf(which, 'requested', 'confirmed', 'ready');
@@ -571,7 +586,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const { family: n } = booking;
       const refused =
         starts > addDays(model.day, 180) ||
-        model.daysRefused(starts, due, of, (k) => booking.lines.find((line) => line.kind === k), false) ||
+        model.daysRefused(starts, due, of, (k) => booking.lines.find((line) => line.kind === k), false, n) ||
         (n !== null && model.rightRefused(n, starts, due, of, booking));
       const expected =
         booking.closedOn !== null
@@ -587,7 +602,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const body = { starts, dueOn: due, lines: asked(of), overrides: [] };
       if (!done(expected, (as) => changeBooking(as, booking.id, version, body))) return;
       if (booking.state === 'ready') booking.state = 'confirmed';
-      Object.assign(booking, { starts, due });
+      Object.assign(booking, { starts, due, decidedOn: null });
       model.fill(booking, of);
       model.tell('booking_changed');
     },
@@ -621,6 +636,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       if (!done(expected, (as) => setUnitAside(as, booking.id, unit.id)) || !line?.hold) return;
       if (starts > model.day) line.hold = { ...line.hold, starts: model.day };
       line.aside.push(unit);
+      booking.decidedOn = null;
       if (booking.state === 'ready' || booking.lines.some((other) => model.missing(other) > 0)) return;
       booking.state = 'ready';
       model.deadlines(booking);
@@ -639,7 +655,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
             ? 'done'
             : 'not_found';
       if (!done(expected, (as) => takeOffShelf(as, booking.id, unit.id))) return;
-      booking.state = 'confirmed';
+      Object.assign(booking, { state: 'confirmed', decidedOn: null });
       const line = found(booking.lines.find((one) => one.aside.includes(unit)));
       line.aside = line.aside.filter((one) => one !== unit);
       if (line.hold && line.aside.length === 0 && line.hold.starts < booking.starts)
@@ -754,7 +770,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       const expected =
         q > model.capacity(of) || length > term || from < 0
           ? 'invalid_request'
-          : model.free(of, starts, until) >= q
+          : model.freeBut(of, starts, until, null, 0, model.kept(of, familyN)) >= q
             ? 'free_now'
             : waits
               ? 'already_waiting'

@@ -78,6 +78,8 @@ export type Booking = {
   decideBy: Day | null;
   holdUntil: Day | null;
   closedOn: Day | null;
+  /** The day it was confirmed, refused or cancelled, while nothing else was done to it since. */
+  decidedOn: Day | null;
 };
 export type Entry = {
   id: QueueEntryId;
@@ -141,11 +143,36 @@ export class Model {
     return this.capacity(kind) - most;
   }
   /** The same as if what holds something held so many less, or nothing. */
-  freeBut(kind: Kind, from: Day, until: Day, but: unknown, less = Number.POSITIVE_INFINITY): number {
+  freeBut(
+    kind: Kind,
+    from: Day,
+    until: Day,
+    but: unknown,
+    less = Number.POSITIVE_INFINITY,
+    kept: Range[] = [],
+  ): number {
     const taken = this.taken(kind).map((one) =>
       one.of === but ? { ...one, quantity: Math.max(0, one.quantity - less) } : one,
     );
-    return this.free(kind, from, until, taken);
+    return this.free(kind, from, until, [...taken, ...kept]);
+  }
+  /** The days kept for those who wait, each the first its wish fits into; a family is not in its own way. */
+  kept(kind: Kind, but: number | null): (Range & { of: Entry })[] {
+    const kept: (Range & { of: Entry })[] = [];
+    const own = (entry: Entry) => but !== null && entry.family === but;
+    for (const entry of this.queues[kind]) {
+      const { state, quantity } = entry;
+      if (state !== 'waiting' || quantity > this.capacity(kind) || own(entry)) continue;
+      const taken = [...this.taken(kind), ...kept];
+      let day = entry.wantedFrom;
+      let fits = this.wishedDays(entry);
+      while (this.free(kind, fits.starts, fits.until, taken) < quantity) {
+        day = dayAfter(day);
+        fits = this.wishedDays({ ...entry, wantedFrom: day });
+      }
+      kept.push({ starts: fits.starts, until: fits.until, quantity, of: entry });
+    }
+    return kept;
   }
 
   inHand = (who: number) => this.loans.filter((loan) => loan.state === 'open' && loan.family === who);
@@ -167,11 +194,19 @@ export class Model {
   // --- Bookings ---
 
   /** What the calendar and the stock say against days; `own` = what is held for it already. */
-  daysRefused(starts: Day, due: Day, lines: Wish[], own: (kind: Kind) => unknown, anyway: boolean): boolean {
+  daysRefused(
+    starts: Day,
+    due: Day,
+    lines: Wish[],
+    own: (kind: Kind) => unknown,
+    anyway: boolean,
+    who: number | null,
+  ): boolean {
     if (starts < this.day || !open(starts) || due < starts || !open(due)) return true;
     return lines.some(({ kind, quantity }) => {
       if (!anyway && due > nextOpen(addDays(starts, term))) return true;
-      return this.freeBut(kind, starts, cleanAfter(kind, due), own(kind)) < quantity;
+      const kept = anyway ? [] : this.kept(kind, who);
+      return this.freeBut(kind, starts, cleanAfter(kind, due), own(kind), undefined, kept) < quantity;
     });
   }
   /** What the family's right says against it; `but` = the booking itself. */
@@ -217,6 +252,7 @@ export class Model {
     const some = booking.lines.some(({ handed }) => handed > 0);
     booking.state = some ? 'collected' : state;
     booking.closedOn = this.day;
+    booking.decidedOn = ['cancelled', 'refused'].includes(booking.state) ? this.day : null;
     for (const line of booking.lines) Object.assign(line, { hold: null, aside: [] });
     const notice = {
       cancelled: 'booking_cancelled',
@@ -273,12 +309,12 @@ export class Model {
   }
   /** Offers what stands free to the first who can be served, again and again. */
   serve(kind: Kind): void {
-    const served = this.queues[kind].find((entry) => {
-      if (entry.state !== 'waiting') return false;
+    const served = this.kept(kind, null).find((kept) => {
+      const entry = kept.of;
       const { starts, due, until } = this.wishedDays(entry);
       const acceptBy = afterOpenDays(this.day, waits.offer);
+      if (starts < kept.starts) return false;
       if (starts <= acceptBy && this.standing(kind, earlier(acceptBy, until)) < entry.quantity) return false;
-      if (this.free(kind, starts, until) < entry.quantity) return false;
       entry.offer = { quantity: entry.quantity, starts, due, until, acceptBy };
       entry.state = 'offered';
       this.tell('offer_made');

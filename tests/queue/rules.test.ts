@@ -6,6 +6,7 @@ import {
   byTurn,
   codeKey,
   humanCode,
+  keptDays,
   moveTo,
   nextToOffer,
   placeAt,
@@ -177,10 +178,11 @@ describe('what is offered to whom', () => {
     answerDays: 2,
     ...more,
   });
+  const many = { capacity: 9, taken: [] };
   const offer = (
     order: ReturnType<typeof waiting>[],
     shelf: { free: number; claims?: { starts: string; quantity: number; now?: boolean }[] },
-    bookable: (from: string, until: string) => number = () => 9,
+    { capacity, taken }: { capacity: number; taken: [from: string, until: string][] } = many,
   ) => {
     const claims = (shelf.claims ?? []).map((one) => ({ now: false, ...one, starts: asDay(one.starts) }));
     const next = nextToOffer(order, {
@@ -188,7 +190,8 @@ describe('what is offered to whom', () => {
       calendar,
       turnaroundDays: 1,
       shelf: { free: shelf.free, claims },
-      bookable,
+      capacity,
+      taken: taken.map(([starts, until]) => ({ starts: asDay(starts), until: asDay(until), quantity: 1 })),
     });
     return next === null ? null : order.indexOf(next.entry);
   };
@@ -196,7 +199,11 @@ describe('what is offered to whom', () => {
   test.each([
     ['the first whose wish can be met', offer([waiting(), waiting()], { free: 1 }), 0],
     ['nobody while nothing stands on the shelf', offer([waiting()], { free: 0 }), null],
-    ['nobody while the days are promised', offer([waiting()], { free: 1 }, () => 0), null],
+    [
+      'nobody while the days are promised',
+      offer([waiting()], { free: 1 }, { capacity: 1, taken: [['2026-11-30', '2026-12-01']] }),
+      null,
+    ],
     ['not one who is paused', offer([waiting({ state: 'paused' }), waiting()], { free: 1 }), 1],
     ['not one who has an offer', offer([waiting({ state: 'offered' }), waiting()], { free: 1 }), 1],
     [
@@ -206,8 +213,28 @@ describe('what is offered to whom', () => {
     ],
     [
       'nor does a month stop a week',
-      offer([waiting({ days: 30 }), waiting()], { free: 1 }, (_from, until) =>
-        until > '2026-12-10' ? 0 : 1,
+      offer(
+        [waiting({ days: 30 }), waiting()],
+        { free: 1 },
+        { capacity: 1, taken: [['2026-12-11', '2026-12-31']] },
+      ),
+      1,
+    ],
+    [
+      'but a week waits where the next would have to wait for it',
+      offer(
+        [waiting({ quantity: 2 }), waiting()],
+        { free: 1 },
+        { capacity: 2, taken: [['2026-11-20', '2026-11-28']] },
+      ),
+      null,
+    ],
+    [
+      'and what is back before is given',
+      offer(
+        [waiting({ quantity: 2 }), waiting({ days: 1 })],
+        { free: 1 },
+        { capacity: 2, taken: [['2026-11-20', '2026-11-28']] },
       ),
       1,
     ],
@@ -243,7 +270,8 @@ describe('what is offered to whom', () => {
         calendar,
         turnaroundDays: 1,
         shelf: { free: 1, claims: [] },
-        bookable: () => 1,
+        capacity: 1,
+        taken: [],
       })?.acceptBy;
     expect(at('2026-11-24', 2)).toBe('2026-11-26');
     // Friday the 27th is closed by the centre, then comes the weekend.
@@ -254,6 +282,67 @@ describe('what is offered to whom', () => {
   test('a thing is counted once', () => {
     expect(unclaimed({ free: 3, claims: [] }, today)).toBe(3);
     expect(unclaimed({ free: 3, claims: [{ starts: today, quantity: 2, now: true }] }, today)).toBe(1);
+  });
+});
+
+describe('what is kept for those who wait', () => {
+  const today = asDay('2026-11-24');
+  const waiting = (more: object = {}) => ({
+    state: 'waiting' as const,
+    quantity: 1,
+    wantedFrom: today,
+    days: 7,
+    answerDays: 2,
+    ...more,
+  });
+  const kept = (order: ReturnType<typeof waiting>[], capacity: number, taken: [string, string][]) =>
+    keptDays(order, {
+      today,
+      calendar,
+      turnaroundDays: 1,
+      capacity,
+      taken: taken.map(([starts, until]) => ({ starts: asDay(starts), until: asDay(until), quantity: 1 })),
+    }).map(({ starts, until, quantity }) => [starts, until, quantity]);
+
+  test.each([
+    [
+      'the days after what is taken, from an open day on',
+      kept([waiting()], 1, [['2026-11-20', '2026-11-26']]),
+      [['2026-11-30', '2026-12-08', 1]],
+    ],
+    [
+      'the second comes after the first',
+      kept([waiting(), waiting({ days: 1 })], 1, [['2026-11-20', '2026-11-25']]),
+      [
+        ['2026-11-26', '2026-12-04', 1],
+        ['2026-12-07', '2026-12-09', 1],
+      ],
+    ],
+    [
+      'a gap that is wide enough',
+      kept([waiting({ days: 1 })], 1, [
+        ['2026-11-20', '2026-11-25'],
+        ['2026-12-03', '2026-12-20'],
+      ]),
+      [['2026-11-26', '2026-12-01', 1]],
+    ],
+    [
+      'not before it is wanted',
+      kept([waiting({ wantedFrom: '2026-12-09' })], 1, []),
+      [['2026-12-09', '2026-12-17', 1]],
+    ],
+    [
+      'two where two are wanted',
+      kept([waiting({ quantity: 2 })], 2, [['2026-11-20', '2026-11-25']]),
+      [['2026-11-26', '2026-12-04', 2]],
+    ],
+    [
+      'nothing for the paused, for who has an offer, and for more than there are',
+      kept([waiting({ state: 'paused' }), waiting({ state: 'offered' }), waiting({ quantity: 2 })], 1, []),
+      [],
+    ],
+  ])('%s', (_what, actual, expected) => {
+    expect(actual).toEqual(expected);
   });
 });
 

@@ -17,6 +17,7 @@ const dayCodes: Record<DayReason['code'], true> = {
   before_pick_up: true,
   too_long: true,
   taken: true,
+  kept_for_queue: true,
 };
 const isAboutDay = (reason: Pick<Weighed, 'code'>): reason is DayReason => reason.code in dayCodes;
 const isAboutRight = (reason: Pick<Weighed, 'code'>): reason is BlockReason => !(reason.code in dayCodes);
@@ -42,9 +43,15 @@ export function dayReasonWords(reason: DayReason): string {
       return m.bookings_day_long({ day: dayWords(reason.until, session.today) });
     case 'taken':
       return reason.bookable === 0 ? m.bookings_day_none() : m.bookings_day_taken({ count: reason.bookable });
+    case 'kept_for_queue':
+      return m.bookings_day_kept();
   }
 }
 
+const mends: Partial<Record<DayReason['code'], () => string>> = {
+  taken: m.bookings_mend_taken,
+  kept_for_queue: m.bookings_mend_kept,
+};
 const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /** What speaks against a booking or a line of it, and what would change that. */
@@ -52,7 +59,7 @@ export function reasonWords(reason: Weighed): ReasonWords {
   if (isAboutDay(reason))
     return {
       what: upperFirst(dayReasonWords(reason)),
-      mend: reason.code === 'taken' ? m.bookings_mend_taken() : m.bookings_mend_day(),
+      mend: mends[reason.code]?.() ?? m.bookings_mend_day(),
     };
   if (isAboutRight(reason)) return blockWords(reason, session.today);
   return { what: reason.code, mend: '' };
@@ -62,6 +69,7 @@ const passedDays: Partial<Record<string, () => string>> = {
   too_far: m.bookings_passed_too_far,
   out_of_season: m.bookings_passed_out_of_season,
   too_long: m.bookings_passed_too_long,
+  kept_for_queue: m.bookings_passed_kept,
 };
 
 /** What was passed by in an override, in a few words. */

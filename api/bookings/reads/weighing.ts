@@ -11,6 +11,7 @@ import { Problem, refuseField } from '../../core/problem.ts';
 import { policies } from '../../eligibility/reads.ts';
 import { type HeldFacts, type IssueVerdict, issueVerdict, serviceFor } from '../../eligibility/rules.ts';
 import { standingOf } from '../../families/reads.ts';
+import { keptOf } from '../../queue/reads.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
 import { lineFacts } from '../reads.ts';
 import {
@@ -129,9 +130,12 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
       : null;
     const terms = termsOf(db, centreId, type, verdict?.terms.group?.key ?? null);
     const but = asked.held?.get(stock.id);
+    const kept = keptOf(db, [stock.id], facts.today, familyId).get(stock.id);
+    const inAll = (from: Day, until: Day) => bookable(db, stock.id, from, until, but);
     const supply = {
       quantity,
-      bookable: (from: Day, until: Day) => bookable(db, stock.id, from, until, but),
+      bookable: (from: Day, until: Day) => bookable(db, stock.id, from, until, but, kept),
+      ...(ctx.actor.kind === 'staff' && { inAll }),
     };
     const { pickUp, return: back, until, latestDueOn } = periodVerdict(facts, terms, supply, starts, dueOn);
     const days = onceEach([...pickUp, ...back]);

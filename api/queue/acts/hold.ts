@@ -1,4 +1,4 @@
-import { act, freed } from '../../core/act.ts';
+import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { atDesk, entryIn, putState, recordEntry, type Visitor } from './write.ts';
@@ -23,7 +23,6 @@ export const resumeEntry = (ctx: Ctx, id: QueueEntryId, channel?: Visitor): void
   act(ctx, () => {
     const entry = entryIn(ctx, id, ['paused']);
     putState(ctx, id, 'waiting');
-    freed(ctx.db, entry.stockId);
     recordEntry(ctx, entry, 'queue.resumed', { ...(channel && { channel }) });
   });
 

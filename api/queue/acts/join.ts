@@ -1,6 +1,6 @@
 import { inserter } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
-import { act } from '../../core/act.ts';
+import { act, freed } from '../../core/act.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, QueueEntryId } from '../../core/ids.ts';
@@ -62,6 +62,8 @@ export function joinQueue(ctx: Ctx, asked: Asked, why: { reason?: string } = {})
       ...fresh,
     };
     insert(ctx.db, entry);
+    // Who goes before others by priority may be met where they could not.
+    freed(ctx.db, stockId);
     recordEntry(ctx, entry, 'queue.joined', { channel, ...why });
     const { code } = entry;
     notify(ctx, {

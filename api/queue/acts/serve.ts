@@ -6,8 +6,7 @@ import { notify } from '../../notices/acts/notify.ts';
 import { publish } from '../../notices/acts/publish.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
-import { bookable } from '../../stock/reads.ts';
-import { inOrder, onShelf, queueTerms, stockFacts, type Turn } from '../reads.ts';
+import { inOrder, onShelf, queueTerms, stockFacts, type Turn, takenAhead } from '../reads.ts';
 import { nextToOffer, type Offered } from '../rules.ts';
 import { putState, recordEntry } from './write.ts';
 
@@ -49,15 +48,15 @@ type Names = { nameRu: string; nameEn: string };
 export function serve(ctx: Ctx, stockId: number): void {
   const { db } = ctx;
   if (anybodyWaits(db).get(stockId) === undefined) return;
-  const { centreId, itemTypeId } = stockFacts(db, stockId);
+  const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);
   const today = openDay(ctx, centreId);
   const terms = queueTerms(db, centreId, itemTypeId);
   const { calendar, turnaroundDays, itemType } = terms;
   const order = inOrder(db, stockId, terms, today);
   for (;;) {
     const shelf = onShelf(db, stockId, today);
-    const free = (from: typeof today, until: typeof today) => bookable(db, stockId, from, until);
-    const next = nextToOffer(order, { today, calendar, turnaroundDays, shelf, bookable: free });
+    const taken = takenAhead(db, stockId, today);
+    const next = nextToOffer(order, { today, calendar, turnaroundDays, capacity, taken, shelf });
     if (next === null) return;
     makeOffer(ctx, next, itemType);
     order.splice(order.indexOf(next.entry), 1);

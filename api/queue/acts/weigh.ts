@@ -7,7 +7,7 @@ import { decide } from '../../eligibility/rules.ts';
 import { membersAndContacts } from '../../families/reads.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
-import { queueTerms, standingFor } from '../reads.ts';
+import { keptOf, queueTerms, standingFor } from '../reads.ts';
 import { wishedDays } from '../rules.ts';
 
 type Wish = { centreId: CentreId; itemTypeId: ItemTypeId; quantity: number; wantedFrom: Day; days: number };
@@ -34,7 +34,8 @@ export function weighWish(ctx: Ctx, wish: Wish, familyId: FamilyId | null) {
   if (wantedFrom < today) refuseField('wantedFrom', 'in_the_past', 'Name today or a later day');
   if (wantedFrom > farthest) refuseField('wantedFrom', 'too_far', `Name a day until ${farthest}`);
   const { starts, until } = wishedDays(wish, { ...terms, today });
-  if (bookable(ctx.db, stock.id, starts, until) >= quantity) throw new Problem('free_now');
+  const kept = keptOf(ctx.db, [stock.id], today, familyId).get(stock.id);
+  if (bookable(ctx.db, stock.id, starts, until, undefined, kept) >= quantity) throw new Problem('free_now');
   return { stockId: stock.id, priority, names: { nameRu: itemType.nameRu, nameEn: itemType.nameEn } };
 }
 

@@ -3,10 +3,11 @@ import { prepared } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
 import { record } from '../../audit/acts.ts';
 import type { Permission } from '../../core/access.ts';
+import { freed } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { Moment } from '../../core/dates.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
-import { Problem } from '../../core/problem.ts';
+import { found, Problem } from '../../core/problem.ts';
 import { type Entry, entryFacts } from '../reads.ts';
 import { type EntryState, openStates } from '../rules.ts';
 
@@ -22,15 +23,20 @@ const setState = prepared((orm) =>
       version: sql`${queueEntry.version} + 1`,
     })
     .where(eq(queueEntry.id, sql.placeholder('id')))
+    .returning({ stockId: queueEntry.stockId })
     .prepare(),
 );
 
 const isOpen = (state: EntryState): boolean => openStates.some((one) => one === state);
 
-/** Writes the state of a place in the queue; one that is over is closed now. */
+/**
+ * Writes the state of a place in the queue; one that is over is closed now. Who waits on, or waits no more, changes what
+ * those behind may have.
+ */
 export function putState(ctx: Ctx, id: QueueEntryId, state: EntryState): void {
   const closedAt: Moment | null = isOpen(state) ? null : now(ctx);
-  setState(ctx.db).run({ id, state, closedAt });
+  const { stockId } = found(setState(ctx.db).get({ id, state, closedAt }));
+  freed(ctx.db, stockId);
 }
 
 /**

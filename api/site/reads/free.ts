@@ -6,7 +6,7 @@ import type { Ctx } from '../../core/context.ts';
 import { type Day, daysBetween } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { keeps, type Measures } from '../../eligibility/rules.ts';
-import { takenOf } from '../../stock/reads.ts';
+import { spokenFor } from '../../queue/reads.ts';
 import { peak, type Taken } from '../../stock/rules.ts';
 import type { FreeQuery, SiteFreePage, SiteFreeRow } from '../shapes.ts';
 import { elsewhereOf, nearestOf } from './other-ways.ts';
@@ -52,7 +52,8 @@ function rowsOf(db: Db, place: Place, asked: Asked, types: readonly Candidate[])
   });
   const last = judged.reduce((latest, { until }) => (until > latest ? until : latest), asked.until);
   const stocks = types.flatMap(({ stockId }) => (stockId === 0 ? [] : stockId));
-  const taken = stocks.length === 0 ? new Map<number, Taken[]>() : takenOf(db, stocks, asked.from, last);
+  const days = { from: asked.from, until: last, today: place.facts.today };
+  const taken = stocks.length === 0 ? new Map<number, Taken[]>() : spokenFor(db, stocks, days);
   return types.map((type, index) => {
     const { id, nameRu, nameEn, category, version, capacity, here, stockId } = type;
     const fits = asked.measures === null ? null : fitsOf(JSON.parse(type.fit), asked.measures);

@@ -1,5 +1,5 @@
 import { and, count, eq, sql } from 'drizzle-orm';
-import { prepared } from '../../../db/open.ts';
+import { type Db, prepared } from '../../../db/open.ts';
 import { unit } from '../../../db/tables/stock.ts';
 import {
   latestDueOn,
@@ -17,7 +17,7 @@ import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import { found, refuseField } from '../../core/problem.ts';
 import { groupsOf } from '../../eligibility/reads.ts';
 import { decide, entitlementFor, keeps } from '../../eligibility/rules.ts';
-import { wantedFrom } from '../../queue/reads.ts';
+import { keptOf, wantedFrom } from '../../queue/reads.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
 import { stockOf } from '../../stock/reads.ts';
 import { leastBookable, type Stretch } from '../../stock/rules.ts';
@@ -59,6 +59,10 @@ function heldHere(ctx: Ctx, place: Place, type: LentType) {
   return stock !== undefined && stock.capacity > 0 && place.categories.includes(type.category) ? stock : null;
 }
 
+/** The timeline of a stock to whoever does not wait: what is kept for those who do is as good as taken. */
+const running = (db: Db, stockId: number, from: Day, until: Day, today: Day) =>
+  timeline(db, stockId, from, until, keptOf(db, [stockId], today).get(stockId));
+
 /** What is bookable over days within a timeline; nothing of a type that is not here. */
 const supplyOf = (stretches: readonly Stretch[], quantity: number) => ({
   quantity,
@@ -85,7 +89,10 @@ function periodOf(
   const { facts } = place;
   const terms = place.terms(type);
   const through = takenThrough(facts, terms, until);
-  const supply = supplyOf(stock === null ? [] : timeline(ctx.db, stock.id, from, through), quantity);
+  const supply = supplyOf(
+    stock === null ? [] : running(ctx.db, stock.id, from, through, facts.today),
+    quantity,
+  );
   const { ok, pickUp, return: back, latestDueOn: latest } = periodVerdict(facts, terms, supply, from, until);
   const held = stock === null || ok ? [] : [{ ...type, stockId: stock.id, capacity: stock.capacity }];
   const nearest = nearestOf(ctx.db, place, held, daysBetween(from, until), quantity).get(type.id) ?? null;
@@ -169,7 +176,7 @@ export function siteDays(
   const begin = from !== null && from < first ? from : first;
   if (daysBetween(begin, last) > longestPeriod + days)
     refuseField('from', 'too_far', 'Ask for days of one year');
-  const stretches = timeline(ctx.db, stock.id, begin, takenThrough(facts, terms, last));
+  const stretches = running(ctx.db, stock.id, begin, takenThrough(facts, terms, last), facts.today);
   const supply = supplyOf(stretches, quantity);
   const described = dayBook(ctx.db, centreId);
   return {

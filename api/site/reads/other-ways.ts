@@ -3,7 +3,7 @@ import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import type { ItemTypeFacts } from '../../eligibility/rules.ts';
-import { takenOf } from '../../stock/reads.ts';
+import { spokenFor } from '../../queue/reads.ts';
 import { leastBookable, peak, timelineOf } from '../../stock/rules.ts';
 import type { SiteFreeRow } from '../shapes.ts';
 import { type Place, placeOf } from './place.ts';
@@ -27,7 +27,7 @@ export function nearestOf(
     return until > latest ? until : latest;
   }, today);
   const stockIds = types.map(({ stockId }) => stockId);
-  const taken = takenOf(db, stockIds, today, last);
+  const taken = spokenFor(db, stockIds, { from: today, until: last, today });
   return new Map(
     asked.flatMap(({ id, stockId, capacity, periods }): [ItemTypeId, Nearest][] => {
       const busy = (taken.get(stockId) ?? []).map((one) => ({ ...one, bound: false }));
@@ -56,7 +56,7 @@ export type Elsewhere = SiteFreeRow['elsewhere'][number] & { capacity: number };
  */
 export function heldElsewhere(
   ctx: Ctx,
-  { centreId, region }: Place,
+  { centreId, region, facts }: Place,
   types: readonly Type[],
   { from, until }: { from: Day; until: Day },
 ): Map<ItemTypeId, Elsewhere[]> {
@@ -74,7 +74,7 @@ export function heldElsewhere(
   const open = stocks.filter(({ refused }) => !refused);
   const last = open.reduce((latest, one) => (one.until > latest ? one.until : latest), until);
   const stockIds = open.map(({ stockId }) => stockId);
-  const taken = takenOf(ctx.db, stockIds, from, last);
+  const taken = spokenFor(ctx.db, stockIds, { from, until: last, today: facts.today });
   const rows = new Map<ItemTypeId, Elsewhere[]>();
   for (const { itemTypeId, stockId, capacity, refused, until: through, ...one } of stocks) {
     const busy = taken.get(stockId) ?? [];

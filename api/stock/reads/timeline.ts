@@ -15,12 +15,19 @@ const takenOf = prepared((_orm, sqlite) =>
 /**
  * The running timeline of a stock over [from, until]: per stretch of days what can be promised and what will stand on
  * the shelf, without gaps and merged where nothing changes. Late things count as the centre's calendar carries them
- * (`openDay`, called before). No stretches for a stock there is not.
+ * (`openDay`, called before). `kept`: what counts as taken besides. No stretches for a stock there is not.
  */
-export function timeline(db: Db, stockId: number, from: Day, until: Day): Stretch[] {
+export function timeline(
+  db: Db,
+  stockId: number,
+  from: Day,
+  until: Day,
+  kept: readonly Taken[] = [],
+): Stretch[] {
   const rows = takenOf(db).all(until, from, stockId);
   const [first] = rows;
   if (first === undefined) return [];
   const taken = rows.flatMap((row) => (row.starts === null ? [] : { ...row, bound: row.bound === 1 }));
-  return timelineOf(taken, first.capacity, from, until);
+  const unbound = kept.map((one) => ({ ...one, bound: false }));
+  return timelineOf([...taken, ...unbound], first.capacity, from, until);
 }
