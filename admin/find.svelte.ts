@@ -9,6 +9,7 @@ import { session } from './session.svelte.ts';
 /** One line of the answer, in the order the arrows walk: units first. */
 export type Hit =
   | { kind: 'booking'; booking: NonNullable<FindAnswer['booking']> }
+  | { kind: 'place'; place: NonNullable<FindAnswer['place']> }
   | { kind: 'unit'; unit: FindAnswer['units'][number] }
   | { kind: 'family'; family: FindAnswer['families'][number] };
 
@@ -77,6 +78,7 @@ export class Find {
     const units = answer.unit ? [answer.unit] : answer.units;
     return [
       ...(answer.booking && !answer.unit ? [{ kind: 'booking' as const, booking: answer.booking }] : []),
+      ...(answer.place ? [{ kind: 'place' as const, place: answer.place }] : []),
       ...units.map((unit) => ({ kind: 'unit' as const, unit })),
       ...answer.families.map((family) => ({ kind: 'family' as const, family })),
     ];
@@ -103,7 +105,8 @@ export class Find {
     this.#open = true;
     await this.#ask();
     const [only, ...others] = this.hits;
-    if (only && (others.length === 0 || this.#answer?.unit || this.#answer?.booking)) this.choose(only);
+    if (only && (others.length === 0 || this.#answer?.unit || this.#answer?.booking || this.#answer?.place))
+      this.choose(only);
   };
 
   /** Goes where the line leads; a screen that wants units takes the unit instead. */
@@ -112,6 +115,7 @@ export class Find {
     this.clear();
     if (hit.kind === 'family') openFamily(hit.family.id);
     else if (hit.kind === 'booking') openBooking(hit.booking);
+    else if (hit.kind === 'place') void navigate('/admin/queue/places/:id', { params: { id: hit.place.id } });
     else if (scans.wanted) scans.send(hit.unit.inventoryNumber);
     else if (aside) openBooking(aside, hit.unit.id);
     else openUnit(hit.unit);

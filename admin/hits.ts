@@ -1,12 +1,20 @@
 import { nameOf, period } from '../ui/format.ts';
+import { m } from '../ui/paraglide/messages.js';
 import type { Hit } from './find.svelte.ts';
 import { states, thingsWords, whoWords } from './screens/bookings/words.ts';
+import * as queue from './screens/queue/words.ts';
 import { statuses } from './screens/stock/words.ts';
 import { session } from './session.svelte.ts';
 
 /** What a line of the answer is told apart by. */
 export const hitId = (hit: Hit): string =>
-  hit.kind === 'unit' ? hit.unit.id : hit.kind === 'family' ? hit.family.id : hit.booking.id;
+  hit.kind === 'unit'
+    ? hit.unit.id
+    : hit.kind === 'family'
+      ? hit.family.id
+      : hit.kind === 'place'
+        ? hit.place.id
+        : hit.booking.id;
 
 /** What a line of the answer says; empty notes are left out by whoever shows them. */
 export function hitWords(hit: Hit): { name: string; note: (string | null)[] } {
@@ -15,6 +23,14 @@ export function hitWords(hit: Hit): { name: string; note: (string | null)[] } {
   if (hit.kind === 'unit') {
     const { itemType, inventoryNumber, label, status } = hit.unit;
     return { name: nameOf(itemType), note: [inventoryNumber, label, statuses[status].word().toLowerCase()] };
+  }
+  if (hit.kind === 'place') {
+    const { code, itemType, state, place } = hit.place;
+    const turn = place && m.queue_place_n({ place: String(place.place) });
+    return {
+      name: `${code} · ${queue.whoWords(hit.place)}`,
+      note: [nameOf(itemType), turn, queue.states[state].word()],
+    };
   }
   const { code, starts, dueOn, state, lines } = hit.booking;
   return {

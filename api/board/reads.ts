@@ -13,7 +13,7 @@ import type { CentreId } from '../core/ids.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
 import { loanCounts, openLoans } from '../loans/reads/cards.ts';
-import { queueOfCentre } from '../queue/reads/cards.ts';
+import { entryOfCode, queueOfCentre } from '../queue/reads/cards.ts';
 import { codeKey } from '../queue/rules.ts';
 import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
@@ -89,14 +89,16 @@ function ownBooking(ctx: Ctx, centreId: CentreId, facts: BookingFacts | undefine
 
 /**
  * The unit whose very number a text is, or where else such a unit is held; the booking whose very code it is, or the one
- * the unit stands on the pickup shelf for.
+ * the unit stands on the pickup shelf for; or the place in the queue of that code.
  * @throws Problem `not_found`, `forbidden`
  */
 export function findExact(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
   const found = scan(ctx, centreId, q);
   const aside = found.unit ? asideFor(ctx.db, found.unit.id) : undefined;
-  const facts = aside ? bookingFacts(ctx.db, aside.bookingId) : bookingOfCode(ctx.db, codeKey(q));
-  return { ...found, units: [], families: [], booking: ownBooking(ctx, centreId, facts) };
+  const code = codeKey(q);
+  const facts = aside ? bookingFacts(ctx.db, aside.bookingId) : bookingOfCode(ctx.db, code);
+  const place = found.unit || facts ? null : entryOfCode(ctx, centreId, code);
+  return { ...found, units: [], families: [], booking: ownBooking(ctx, centreId, facts), place };
 }
 
 /**

@@ -7,6 +7,7 @@ import { day } from '../core/dates.ts';
 import { centreId, staffId } from '../core/ids.ts';
 import { familyRow } from '../families/shapes.ts';
 import { loanRow } from '../loans/shapes.ts';
+import { entryRow } from '../queue/shapes.ts';
 import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
 
 /** A centre the signed-in person works at, with its day. */
@@ -92,6 +93,7 @@ export const findAnswer = z
     booking: bookingRow
       .nullable()
       .openapi({ description: 'The booking of this very code, or the one the unit stands on the shelf for' }),
+    place: entryRow.nullable().openapi({ description: 'The place in the queue of this very code' }),
   })
   .openapi('Find');
 export type FindAnswer = z.infer<typeof findAnswer>;

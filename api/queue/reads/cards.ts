@@ -36,6 +36,11 @@ const byId = prepared((orm) =>
     .where(eq(queueEntry.id, sql.placeholder('id')))
     .prepare(),
 );
+const byCode = prepared((orm) =>
+  rows(orm)
+    .where(eq(queueEntry.code, sql.placeholder('code')))
+    .prepare(),
+);
 const openOfStock = prepared((orm) =>
   rows(orm)
     .where(and(eq(queueEntry.stockId, sql.placeholder('stockId')), sql`closed_at is null`))
@@ -119,6 +124,14 @@ export function entryCard(ctx: Ctx, id: QueueEntryId): EntryRow {
   const row = found(byId(ctx.db).get({ id }));
   permit(ctx, 'booking.read', row.entry.centreId);
   return found(named(ctx, [row], (one) => placeOf(ctx, one))[0]);
+}
+
+/** A centre's place in the queue by its code, written as `codeKey` has it; null where there is none to be known of. */
+export function entryOfCode(ctx: Ctx, centreId: CentreId, code: string): EntryRow | null {
+  const row = byCode(ctx.db).get({ code });
+  if (row?.entry.centreId !== centreId || !may(ctx, 'booking.read', centreId)) return null;
+  const [card = null] = named(ctx, [row], (one) => placeOf(ctx, one));
+  return card?.code ? card : null;
 }
 
 /** The places of a family, which whoever asks has reached: open ones first, then the latest (100 at most). */
