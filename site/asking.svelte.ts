@@ -1,4 +1,4 @@
-import type { BookingRequest } from '../api/site/shapes.ts';
+import type { BookingRequest, SiteConsents } from '../api/site/shapes.ts';
 import { appearance } from '../ui/appearance.svelte.ts';
 import { m } from '../ui/paraglide/messages.js';
 import { Problem } from '../ui/problem.ts';
@@ -16,6 +16,18 @@ const written = $state({ name: '', phone: '', email: '', note: '', request: fals
 /** Forgets what was written: it was sent, or the person is done. */
 export const forgetWritten = (): void => {
   Object.assign(written, { name: '', phone: '', email: '', note: '', request: false, messages: false });
+};
+
+type Purpose = SiteConsents['rows'][number]['purpose'];
+
+/** The text of a consent in force, in the language chosen. */
+export const consentText = (
+  consents: SiteConsents | undefined,
+  purpose: Purpose,
+): { version: number; text: string } | undefined => {
+  const row = consents?.rows.find((one) => one.purpose === purpose);
+  if (row === undefined) return undefined;
+  return { version: row.version, text: appearance.locale === 'ru' ? row.textRu : row.textEn || row.textRu };
 };
 
 /** The form in which somebody asks for something: contact, consents, the work, and one key per thing asked. */
@@ -41,16 +53,7 @@ export class Asking {
     return this.#errors;
   }
 
-  /** The text of a consent in force, in the language chosen. */
-  text = (purpose: 'request' | 'messages'): { version: number; text: string } | undefined => {
-    const row = this.consents.value?.rows.find((one) => one.purpose === purpose);
-    return (
-      row && {
-        version: row.version,
-        text: appearance.locale === 'ru' ? row.textRu : row.textEn || row.textRu,
-      }
-    );
-  };
+  text = (purpose: Purpose) => consentText(this.consents.value, purpose);
 
   #wrong(): Record<string, string> {
     const { name, phone, email, request } = this.values;

@@ -1,12 +1,20 @@
+import { tick } from 'svelte';
 import type { Mine } from '../api/site/shapes.ts';
 import { Problem } from '../ui/problem.ts';
 import { close, opened, read, site } from './api.ts';
+
+/** As they stood before, so that nothing jumps away under the finger; what is new comes first. */
+const inPlace = <Row extends { id: string }>(rows: readonly Row[], before: readonly Row[] = []): Row[] => {
+  const at = (id: string) => before.findIndex((one) => one.id === id);
+  return rows.toSorted((a, b) => at(a.id) - at(b.id));
+};
 
 /** What was asked for and lent, as long as it is open in this browser. */
 class My {
   #mine = $state.raw<Mine | null>();
   #problem = $state.raw<Problem>();
   #busy = $state('');
+  #last = $state('');
 
   /** Undefined until it is known, null where nothing is open. */
   get mine(): Mine | null | undefined {
@@ -22,36 +30,54 @@ class My {
     return this.#busy;
   }
 
+  /** What stopped the last act, if it was this one. */
+  problemOf = (name: string): Problem | undefined => (this.#last === name ? this.#problem : undefined);
+
+  /** Begins a look at it. */
   load = async (): Promise<void> => {
+    this.#last = '';
+    await this.#read(null);
+  };
+
+  async #read(before: Mine | null | undefined): Promise<void> {
     if (!opened.now) {
       this.#mine = null;
       return;
     }
     try {
-      this.#mine = await read(site.my.$get());
+      const now = await read(site.my.$get());
+      this.#mine = {
+        ...now,
+        bookings: inPlace(now.bookings, before?.bookings),
+        queue: inPlace(now.queue, before?.queue),
+      };
       this.#problem = undefined;
     } catch (error) {
       this.#refused(error);
     }
-  };
+  }
 
   /**
-   * Does something and reads all of it anew.
+   * Does something, reads all of it anew and goes on from its heading.
+   * @param name of what is done: the id of the thing, or of the control
    * @returns whether it was done
    */
   act = async (name: string, work: () => Promise<unknown>): Promise<boolean> => {
     if (this.#busy !== '') return false;
     this.#busy = name;
+    this.#last = name;
     this.#problem = undefined;
     try {
       await work();
-      await this.load();
+      await this.#read(this.#mine);
       return true;
     } catch (error) {
       this.#refused(error);
       return false;
     } finally {
       this.#busy = '';
+      await tick();
+      document.getElementById(`${this.#problem ? 'trouble' : 'at'}-${name}`)?.focus();
     }
   };
 
@@ -67,6 +93,7 @@ class My {
     const first = this.#mine === undefined;
     if (problem.code === 'site_session_over') {
       this.#mine = null;
+      this.#last = '';
       opened.now = false;
     }
     // That nothing is open at the first look is no news.
