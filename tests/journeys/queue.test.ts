@@ -59,8 +59,18 @@ journey('the desk sees who waits, why at that place, and passes an offer on', as
 
 journey('a place is changed by the keyboard, with a reason that is shown', async (given) => {
   const { page, house, signIn, check, shots } = given;
-  const { desk } = await queue(house);
+  const { desk, early } = await queue(house);
   await signIn(desk);
+  await page.goto('/admin');
+  // A caller says the code of the place; it is opened without looking through the queues.
+  await heading(page, 'Сегодня').waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type(early.code.toLowerCase());
+  await expect(page.getByRole('option', { name: early.code })).toContainText('место');
+  await check();
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'Ольга')).toBeVisible();
+  await expect(page.getByText(early.code)).toBeVisible();
   await page.goto('/admin/queue');
   await page.getByRole('link', { name: toy }).focus();
   await page.keyboard.press('Enter');
