@@ -135,7 +135,7 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     const supply = {
       quantity,
       bookable: (from: Day, until: Day) => bookable(db, stock.id, from, until, but, kept),
-      ...(ctx.actor.kind === 'staff' && { inAll }),
+      ...(ctx.actor.kind !== 'visitor' && { inAll }),
     };
     const { pickUp, return: back, until, latestDueOn } = periodVerdict(facts, terms, supply, starts, dueOn);
     const days = onceEach([...pickUp, ...back]);
