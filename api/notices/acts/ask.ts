@@ -6,7 +6,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 const inner = new BlockList();
 const inside =
   '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 ' +
-  '198.18.0.0/15 224.0.0.0/3 ::/127 64:ff9b::/96 fc00::/7 fe80::/10 ff00::/8';
+  '198.18.0.0/15 224.0.0.0/3 ::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2001::/32 2002::/16 fc00::/7 fe80::/10 ff00::/8';
 for (const net of inside.split(' ')) {
   const [address = '', bits] = net.split('/');
   inner.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
@@ -55,6 +55,8 @@ export function ask(
       signal: AbortSignal.timeout(10_000),
       ...(!anywhere && { lookup: outward }),
     });
+    // Whatever else ends it (an answer 101 gives neither an answer nor an error) is no answer.
+    sent.on('close', () => resolve('unreachable'));
     sent.on('error', failed).on('response', (answer) => {
       let text = '';
       const end = () => resolve({ status: answer.statusCode ?? 0, text });

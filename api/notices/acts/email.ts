@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { Outcome } from '../rules.ts';
@@ -37,19 +38,25 @@ function problemOf(error: unknown): Outcome {
   return { ok: false, problem: 'unreachable', down: true };
 }
 
+const tooSlow = Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' });
+
 const bareAddress = (from: string): string => /<([^>]+)>/.exec(from)?.[1] ?? from;
+
+/** The longest one message may take: a server that says a word now and then is never silent, and never done. */
+const longest = 120_000;
 
 /**
  * Sends e-mails by SMTP, each over a connection of its own: a pool would send again by itself what it is not sure of.
  * The notice's id is the Message-ID, so that one sent twice after a crash is known as the same.
  */
-export function emailSender({ url, from }: EmailWay): (email: Email) => Promise<Outcome> {
+export function emailSender({ url, from }: EmailWay, patience = longest): (email: Email) => Promise<Outcome> {
   const times = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
   const transport = createTransport({ url, ...times, disableFileAccess: true, disableUrlAccess: true });
   const domain = bareAddress(from).replace(/^.*@/, '');
   return async ({ id, address, subject, text, calendar, locale, bare }) => {
+    const done = new AbortController();
     try {
-      await transport.sendMail({
+      const sent = transport.sendMail({
         from: bare ? bareAddress(from) : from,
         to: { name: '', address },
         subject,
@@ -60,9 +67,13 @@ export function emailSender({ url, from }: EmailWay): (email: Email) => Promise<
           icalEvent: { method: 'PUBLISH', filename: 'prokat.ics', content: calendar },
         }),
       });
+      const late = pause(patience, undefined, { signal: done.signal }).then(() => Promise.reject(tooSlow));
+      await Promise.race([sent, late]);
       return { ok: true };
     } catch (error) {
       return problemOf(error);
+    } finally {
+      done.abort();
     }
   };
 }

@@ -60,3 +60,18 @@ export async function alongWebhooks(along: Along, anywhere: boolean) {
     if (!outcome.ok) down.push(row.webhookId);
   }
 }
+
+/** Work that goes on once at a time; asked for meanwhile, it is done once more before it is over. */
+export function oneByOne(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const whole = async () => {
+    for (; again; await work()) again = false;
+    running = undefined;
+  };
+  return () => {
+    again = true;
+    running ??= whole();
+    return running;
+  };
+}
