@@ -179,8 +179,8 @@ function* inTurn<E extends Waiting>(
  * The days kept for those who wait, as if they were taken: whoever books later goes behind them. Nothing is kept for
  * the paused, nor for a wish greater than the capacity.
  */
-export const keptDays = (order: readonly Waiting[], at: Supply): Taken[] =>
-  [...inTurn(order, at)].map(({ entry, days }) => ({ ...days, quantity: entry.quantity }));
+export const keptDays = <E extends Waiting>(order: readonly E[], at: Supply): (Taken & { entry: E })[] =>
+  [...inTurn(order, at)].map(({ entry, days }) => ({ ...days, entry, quantity: entry.quantity }));
 
 /**
  * Whom to make an offer, walking the queue in its order: the first whose wish can be met now, without a day taken from

@@ -95,6 +95,10 @@ export const entryView = z
     state: z.enum(entryStates),
     closedAt: moment.nullable(),
     place: place.nullable().openapi({ description: 'Null once it is over' }),
+    expectedOn: day.nullable().openapi({
+      description:
+        'The first day of what is kept for it: when its turn comes if all is brought back by its day',
+    }),
     offer: offerCard.nullable().openapi({ description: 'The one open offer, if there is one' }),
   })
   .openapi('QueueEntryView');

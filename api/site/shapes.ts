@@ -203,6 +203,7 @@ export const myEntry = z
       .extend({ moved: z.boolean().openapi({ description: 'The centre gave it this place' }) })
       .nullable()
       .openapi({ description: 'Null once it is over' }),
+    expectedOn: day.nullable().openapi({ description: 'From when on, if all is brought back by its day' }),
     messages: z.boolean(),
     offer: z
       .object({

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { BookingCard } from '../../api/bookings/shapes.ts';
 import type { FamilyId } from '../../api/core/ids.ts';
+import type { QueueOfType } from '../../api/queue/shapes.ts';
 import type { SiteDays, SiteFreePage } from '../../api/site/shapes.ts';
 import { lent, toy, waits } from '../queue/world.ts';
 import { type House, house, type StaffHand } from '../support/house.ts';
@@ -40,6 +41,11 @@ test('the days in which the first who waits could have it are not booked before 
   const refused = await book('2026-12-21', '2026-12-23');
   expect(refused.status).toBe(409);
   expect(refused.body.lines[0]?.reasons).toEqual([{ code: 'kept_for_queue', bookable: 0 }]);
+});
+
+test('who waits is told from when on it could be her turn', async () => {
+  const { body } = await desk.call<QueueOfType>('GET', `/api/centres/${centre}/item-types/${type}/queue`);
+  expect(body.rows.map(({ expectedOn }) => expectedOn)).toEqual(['2026-12-17']);
 });
 
 test('days after hers are anybody’s', async () => {

@@ -4,12 +4,13 @@ import { itemType } from '../../../db/tables/catalogue.ts';
 import { offer, queueEntry } from '../../../db/tables/queue.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import { type Ctx, may, permit, today } from '../../core/context.ts';
+import type { Day } from '../../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, QueueEntryId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { familyNames } from '../../families/reads.ts';
 import { stockOf, typeBrief } from '../../stock/reads.ts';
-import { inOrder, queueTerms } from '../reads.ts';
-import { type Place, placeAt } from '../rules.ts';
+import { inOrder, queueTerms, stockFacts, takenAhead } from '../reads.ts';
+import { keptDays, type Place, placeAt } from '../rules.ts';
 import type { EntryRow, EntryView, QueueOfType, TypeQueue } from '../shapes.ts';
 
 const rows = (orm: Orm) =>
@@ -54,32 +55,41 @@ const ofFamily = prepared((orm) =>
     .prepare(),
 );
 
-/** The places of everybody who waits in a stock today, in their order. */
-function placesOf(
+/** Where somebody stands in the queue, and from when on it could be their turn. */
+type Stand = { place: Place; expectedOn: Day | null };
+
+/** Where everybody who waits in a stock stands today, in their order. */
+function standsOf(
   ctx: Ctx,
   stockId: number,
   centreId: CentreId,
   typeId: ItemTypeId,
-): Map<QueueEntryId, Place> {
-  const day = today(ctx, centreFacts(ctx.db, centreId).timeZone);
-  const order = inOrder(ctx.db, stockId, queueTerms(ctx.db, centreId, typeId), day);
+): Map<QueueEntryId, Stand> {
+  const { db } = ctx;
+  const day = today(ctx, centreFacts(db, centreId).timeZone);
+  const terms = queueTerms(db, centreId, typeId);
+  const order = inOrder(db, stockId, terms, day);
+  const { capacity } = stockFacts(db, stockId);
+  const kept = keptDays(order, { ...terms, today: day, capacity, taken: takenAhead(db, stockId, day) });
   return new Map(
-    order.flatMap(({ id }, index) => {
+    order.flatMap((own, index) => {
       const place = placeAt(order, index);
-      return place === null ? [] : [[id, place] as const];
+      const expectedOn = kept.find(({ entry }) => entry === own)?.starts ?? null;
+      return place === null ? [] : [[own.id, { place, expectedOn }] as const];
     }),
   );
 }
 
-const view = ({ entry, itemType: type, offer: open }: Row, place: Place | undefined): EntryView => {
+const view = ({ entry, itemType: type, offer: open }: Row, stand: Stand | undefined): EntryView => {
   const { id, centreId, code, quantity, wantedFrom, days, askedAt, state, closedAt } = entry;
   const own = { id, centreId, code, quantity, wantedFrom, days, askedAt, state, closedAt };
-  return { ...own, itemType: type, place: place ?? null, offer: open };
+  const { place = null, expectedOn = null } = stand ?? {};
+  return { ...own, itemType: type, place, expectedOn, offer: open };
 };
 
-const placeOf = (ctx: Ctx, { entry }: Row): Place | undefined =>
+const standOf = (ctx: Ctx, { entry }: Row): Stand | undefined =>
   entry.closedAt === null
-    ? placesOf(ctx, entry.stockId, entry.centreId, entry.itemTypeId).get(entry.id)
+    ? standsOf(ctx, entry.stockId, entry.centreId, entry.itemTypeId).get(entry.id)
     : undefined;
 
 /**
@@ -88,11 +98,11 @@ const placeOf = (ctx: Ctx, { entry }: Row): Place | undefined =>
  */
 export function entryView(ctx: Ctx, id: QueueEntryId): EntryView {
   const row = found(byId(ctx.db).get({ id }));
-  return view(row, placeOf(ctx, row));
+  return view(row, standOf(ctx, row));
 }
 
 /** Rows as staff may see them: of a family they may not know, nothing but that somebody waits. */
-function named(ctx: Ctx, list: readonly Row[], place: (row: Row) => Place | undefined): EntryRow[] {
+function named(ctx: Ctx, list: readonly Row[], stand: (row: Row) => Stand | undefined): EntryRow[] {
   const known = may(ctx, 'family.read');
   const ids = list.flatMap(({ entry }) => entry.familyId ?? []);
   const names = known ? familyNames(ctx, [...new Set(ids)]) : new Map<FamilyId, string>();
@@ -103,7 +113,7 @@ function named(ctx: Ctx, list: readonly Row[], place: (row: Row) => Place | unde
     const familyName = familyId === null ? applicantName : (names.get(familyId) ?? null);
     const written = (text: string) => (shown && text !== '' ? text : null);
     return {
-      ...view(row, place(row)),
+      ...view(row, stand(row)),
       code: shown ? entry.code : null,
       familyId: shown ? familyId : null,
       name: shown ? familyName : null,
@@ -123,20 +133,20 @@ function named(ctx: Ctx, list: readonly Row[], place: (row: Row) => Place | unde
 export function entryCard(ctx: Ctx, id: QueueEntryId): EntryRow {
   const row = found(byId(ctx.db).get({ id }));
   permit(ctx, 'booking.read', row.entry.centreId);
-  return found(named(ctx, [row], (one) => placeOf(ctx, one))[0]);
+  return found(named(ctx, [row], (one) => standOf(ctx, one))[0]);
 }
 
 /** A centre's place in the queue by its code, written as `codeKey` has it; null where there is none to be known of. */
 export function entryOfCode(ctx: Ctx, centreId: CentreId, code: string): EntryRow | null {
   const row = byCode(ctx.db).get({ code });
   if (row?.entry.centreId !== centreId || !may(ctx, 'booking.read', centreId)) return null;
-  const [card = null] = named(ctx, [row], (one) => placeOf(ctx, one));
+  const [card = null] = named(ctx, [row], (one) => standOf(ctx, one));
   return card?.code ? card : null;
 }
 
 /** The places of a family, which whoever asks has reached: open ones first, then the latest (100 at most). */
 export const familyEntries = (ctx: Ctx, familyId: FamilyId): EntryRow[] =>
-  named(ctx, ofFamily(ctx.db).all({ familyId }), (row) => placeOf(ctx, row));
+  named(ctx, ofFamily(ctx.db).all({ familyId }), (row) => standOf(ctx, row));
 
 const here = prepared((_orm, sqlite) =>
   sqlite
@@ -160,15 +170,15 @@ export function queueOfType(ctx: Ctx, centreId: CentreId, typeId: ItemTypeId): Q
   const type = found(typeById(ctx.db).get({ id: typeId }));
   const stock = stockOf(ctx.db, centreId, typeId);
   if (stock === undefined) return { itemType: type, capacity: 0, here: 0, rows: [] };
-  const places = placesOf(ctx, stock.id, centreId, typeId);
+  const stands = standsOf(ctx, stock.id, centreId, typeId);
   const list = openOfStock(ctx.db).all({ stockId: stock.id });
-  const turn = ({ entry }: Row) => places.get(entry.id)?.place ?? 0;
+  const turn = ({ entry }: Row) => stands.get(entry.id)?.place.place ?? 0;
   list.sort((a, b) => turn(a) - turn(b));
   return {
     itemType: type,
     capacity: stock.capacity,
     here: here(ctx.db).get(stock.id) ?? 0,
-    rows: named(ctx, list, ({ entry }) => places.get(entry.id)),
+    rows: named(ctx, list, ({ entry }) => stands.get(entry.id)),
   };
 }
 
