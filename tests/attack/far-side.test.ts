@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isInner } from '../../api/notices/acts/ask.ts';
 import { emailSender } from '../../api/notices/acts/email.ts';
-import { delivery, tell, webServer } from '../notices/post.ts';
+import { delivery, outbox, tell, webServer } from '../notices/post.ts';
 import { house } from '../support/house.ts';
 
 /** A server that answers what it likes as soon as somebody speaks or, with `first`, before. */
@@ -102,3 +102,14 @@ test.each(['::127.0.0.1', '::ffff:0:10.0.0.1', '64:ff9b:1::a00:1', '2002:7f00:1:
   '%s, an inner address in the dress of another, is inside',
   (address) => expect(isInner(address)).toBe(true),
 );
+
+test('a code is sent, whatever a line of the house’s own wording has nothing to say for', async () => {
+  const home = house();
+  home.db.sqlite.exec("UPDATE centre SET phone = ''");
+  const administrator = home.hire('administrator', home.everyCentre);
+  const path = '/api/notice-templates/one_time_code/sms/ru';
+  const body = { body: 'Здравствуйте!\nКод {digits}, справки {phone}' };
+  expect((await administrator.call('PUT', path, body, { 'If-Match': '"0"' })).status).toBe(200);
+  tell(home, { to: sms, kind: 'one_time_code', facts: { digits: '123456' } });
+  expect(outbox(home)[0]?.body).toContain('123456');
+});

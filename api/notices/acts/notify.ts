@@ -51,8 +51,9 @@ export function notify(ctx: Ctx, telling: Telling): void {
     neutral ? neutralOf(kind, channel, locale) : wordingOf(ctx.db, kind, channel, locale),
     values,
   );
-  // An own wording may have nothing to say about these facts; nobody is sent an empty message.
-  const words = asWorded.body === '' ? filledIn(defaultOf(kind, channel, locale), values) : asWorded;
+  // An own wording may have nothing to say about these facts; nobody is sent an empty message, or no code.
+  const says = asWorded.body !== '' && asWorded.body.includes(values.digits);
+  const words = says ? asWorded : filledIn(defaultOf(kind, channel, locale), values);
   add(ctx.db, {
     id: ctx.newId(),
     centreId,
