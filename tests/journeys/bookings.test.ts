@@ -317,8 +317,28 @@ journey('the calendar of all and of a type, as a timeline and as a list', async 
   await expect(link(page, new RegExp(number(house, out)))).toBeVisible();
   await check();
   await shots('bookings-calendar');
+  const legend = page.getByRole('list', { name: 'Что значат полосы' });
+  await expect(legend.getByRole('listitem')).toHaveText([
+    'заявка, ждёт решения',
+    'бронь',
+    'на руках',
+    'после возврата: обработка',
+    'центр закрыт',
+  ]);
   await page.getByRole('radio', { name: 'месяц' }).check();
   await expect(bar).toBeVisible();
+  // A day is one column through all rows, however much the bars of one would like to say.
+  const columns = await page
+    .locator('.today')
+    .evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().right)));
+  expect(columns.length).toBeGreaterThan(2);
+  expect(new Set(columns).size).toBe(1);
+  // The arrows walk from bar to bar.
+  await bar.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(bar).not.toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(bar).toBeFocused();
   await page.getByRole('link', { name: walker, exact: true }).click();
   await expect(heading(page, `Календарь: ${walker}`)).toBeVisible();
   await expect(page.getByText('Можно обещать / на полке')).toBeVisible();

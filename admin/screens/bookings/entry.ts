@@ -37,3 +37,21 @@ export const entryHref = ({ booking, unit }: CalendarEntry): string => {
   if (booking) return `/admin/bookings/${booking.id}`;
   return unit ? `/admin/units/${unit.id}` : '';
 };
+
+/** What a bar looks like: a request is told apart from what is confirmed, all pauses of a thing look alike. */
+export const kindOf = ({
+  kind,
+  booking,
+}: CalendarEntry): 'asked' | 'booking' | 'loan' | 'offer' | 'pause' => {
+  if (kind === 'booking') return booking?.state === 'requested' ? 'asked' : 'booking';
+  return kind === 'loan' || kind === 'offer' ? kind : 'pause';
+};
+
+/** The looks of the bars in words, in the order of a legend. */
+export const looks = [
+  { kind: 'asked', words: m.bookings_legend_asked },
+  { kind: 'booking', words: m.bookings_entry_booking },
+  { kind: 'loan', words: m.bookings_entry_loan },
+  { kind: 'offer', words: m.bookings_entry_offer },
+  { kind: 'pause', words: m.bookings_legend_pause },
+] as const;
