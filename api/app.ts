@@ -23,6 +23,7 @@ import { noticesRoutes } from './notices/routes.ts';
 import { pageRoutes } from './pages.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { asking, context, type Deps, identified, logged, newId } from './request.ts';
+import { centreList } from './site/reads/centre-list.ts';
 import { siteRoutes } from './site/routes.ts';
 import { Auth } from './staff/auth.ts';
 import { signInRoutes } from './staff/routes/sign-in.ts';
@@ -100,7 +101,11 @@ export function createApp(deps: Deps) {
     );
   app.route('/api', docRoutes(app));
   app.route('/', healthRoutes(deps.db));
-  if (deps.pages !== undefined) app.route('/', pageRoutes(deps.pages));
+  if (deps.pages !== undefined)
+    app.route(
+      '/',
+      pageRoutes(deps.pages, () => centreList(deps.db)),
+    );
   return routes;
 }
 

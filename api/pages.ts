@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Context, Hono } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
 import { getMimeType } from 'hono/utils/mime';
@@ -18,6 +19,8 @@ type Page = {
 /** The built pages by path (`/assets/…`, `/admin/index.html`), whole in memory: what is not here is not served. */
 export type Pages = ReadonlyMap<string, Page>;
 
+const etagOf = (bytes: Buffer): string =>
+  `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 const copy = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
 /** Reads the built pages with their compressed copies; an empty set where they were never built. */
@@ -28,10 +31,9 @@ export function readPages(folder: string): Pages {
     const type = getMimeType(entry.name);
     if (!entry.isFile() || type === undefined || /\.(br|gz)$/.test(entry.name)) continue;
     const bytes = readFileSync(path);
-    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
     pages.set(path.slice(folder.length).replaceAll('\\', '/'), {
       bytes,
-      etag,
+      etag: etagOf(bytes),
       type,
       br: copy(`${path}.br`),
       gzip: copy(`${path}.gz`),
@@ -40,22 +42,39 @@ export function readPages(folder: string): Pages {
   return pages;
 }
 
+/** A page with one thing more for a browser that runs no scripts; made anew when that changes. */
+function toldPlainly(page: Page | undefined, words: () => string): () => Page | undefined {
+  let told: string | undefined;
+  let made = page;
+  return () => {
+    const now = words();
+    if (page === undefined || now === told) return made;
+    told = now;
+    const bytes = Buffer.from(page.bytes.toString().replace('</noscript>', () => `${now}</noscript>`));
+    made = { bytes, etag: etagOf(bytes), type: page.type, gzip: gzipSync(bytes) };
+    return made;
+  };
+}
+
 /** A name with the build's hash of the content in it: what it names never changes. */
 const named = /-[\w-]{8}\.\w+$/;
 
 /**
  * The pages: the families' site at its addresses (as in `site/routes.ts`), the staff app at `/admin` and every address
- * inside it, and their files. A file that is not there (a chunk of an older build) is a 404, never a page in its place.
+ * inside it, and their files; where the centres are shown, `centres` lists them for who runs no scripts. A file that is not there (a chunk of an older build) is a 404, never a page in its place.
  */
-export function pageRoutes(pages: Pages) {
+export function pageRoutes(pages: Pages, centres: () => string) {
+  const withCentres = new Map(
+    ['/site/index.html', '/site/centres.html'].map((path) => [path, toldPlainly(pages.get(path), centres)]),
+  );
   const answer = (path: string) => (c: Context<Env>) => {
-    const page = pages.get(path);
+    const page = (withCentres.get(path) ?? (() => pages.get(path)))();
     if (page === undefined) throw new Problem('not_found');
     c.header('ETag', page.etag);
     c.header('Cache-Control', named.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (c.req.header('If-None-Match')?.includes(page.etag)) return c.body(null, 304);
     c.header('Content-Type', page.type);
-    if (page.br === undefined) return c.body(page.bytes);
+    if (page.br === undefined && page.gzip === undefined) return c.body(page.bytes);
     c.header('Vary', 'Accept-Encoding');
     const takes = parseAccept(c.req.header('Accept-Encoding') ?? '').filter(({ q }) => q > 0);
     for (const encoding of ['br', 'gzip'] as const) {

@@ -63,18 +63,31 @@ journey('the family site stays whole in English and large type on the narrowest 
   await shots('site-large');
 });
 
-journey('without JavaScript every page of the site is readable, and says what to do', async ({ page }) => {
-  await page.goto('/');
-  const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
-  const bare = await plain?.newPage();
-  for (const path of ['/', '/free', '/my', '/centres', '/item/1']) {
-    await bare?.goto(new URL(path, page.url()).href);
-    expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
-    expect(await bare?.getByRole('heading', { level: 1 }).innerText()).not.toBe('');
-    expect(await bare?.locator('main').innerText()).toContain('включите в браузере JavaScript');
-  }
-  await plain?.close();
-});
+journey(
+  'without JavaScript every page of the site is readable, and says what to do',
+  async ({ page, house }) => {
+    house.db.sqlite.exec("update centre set phone = '+7 385 200-00-00' where short_name = 'Барнаул'");
+    await page.goto('/');
+    const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
+    const bare = await plain?.newPage();
+    for (const path of ['/', '/free', '/my', '/centres', '/item/1']) {
+      await bare?.goto(new URL(path, page.url()).href);
+      expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
+      expect(await bare?.getByRole('heading', { level: 1 }).innerText()).not.toBe('');
+      expect(await bare?.locator('main').innerText()).toContain('включите в браузере JavaScript');
+      expect(await bare?.getByText('Загружаем').isVisible()).toBe(false);
+      // Wherever it is, one step leads to the phones.
+      await bare?.getByRole('link', { name: 'позвоните в свой центр' }).click();
+      const barnaul = bare?.getByRole('listitem').filter({ hasText: 'Барнаул' });
+      expect(await barnaul?.innerText()).toMatch(/пн–пт \d+:\d\d/);
+      expect(await barnaul?.getByRole('link').getAttribute('href')).toBe('tel:+73852000000');
+    }
+    await bare?.goto(new URL('/', page.url()).href);
+    if (process.env.SHOTS !== undefined && bare !== undefined)
+      await bare.screenshot({ path: join(dist, '..', 'test-results', 'site-plain.png'), fullPage: true });
+    await plain?.close();
+  },
+);
 
 journey(
   'the staff app opens at the sign-in',
