@@ -22,14 +22,18 @@ describe('nobody is shut out by a stranger', () => {
   const undone = { solution: { counter: 1, derivedKey: '00' } };
 
   test('tries without the work do not use up what a phone may ask for', async () => {
-    const { visitor } = stocked();
+    const { home, visitor } = stocked();
     const request = await visitor.request();
     for (let n = 0; n < 10; n += 1)
       await visitor.call('POST', bookings, { ...request, proof: { ...request.proof, ...undone } });
     expect((await visitor.call('POST', bookings, request)).status).toBe(201);
-    // Nor does one work that is shown again and again.
+    // Nor does one work that is shown again and again, or too late.
     for (let n = 0; n < 10; n += 1)
       expect((await visitor.call('POST', bookings, request)).body.code).toBe('proof_of_work');
+    const late = await visitor.request();
+    home.later({ minutes: 21 });
+    for (let n = 0; n < 10; n += 1)
+      expect((await visitor.call('POST', bookings, late)).body.code).toBe('proof_of_work');
     expect((await visitor.call('POST', bookings, await visitor.request())).status).toBe(201);
   });
 

@@ -21,9 +21,9 @@ const spent = prepared((orm) =>
     .prepare(),
 );
 
-/** Whether a proof of work was taken already: what comes with it opens no door, and counts for nobody. */
-export const isSpent = (ctx: Ctx, { challenge: { signature } }: SolvedChallenge): boolean =>
-  spent(ctx.db).get({ signature }) !== undefined;
+/** Whether a proof of work opens no door any more, taken before or too old: what comes with it counts for nobody. */
+export const isSpent = (ctx: Ctx, { challenge: { signature, parameters } }: SolvedChallenge): boolean =>
+  parameters.data.expiresAt < now(ctx) || spent(ctx.db).get({ signature }) !== undefined;
 
 /**
  * Takes a proof of work for the act it came with, in its transaction: an act that fails leaves it to be used again, one
