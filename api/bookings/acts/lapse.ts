@@ -1,4 +1,5 @@
-import { and, asc, eq, lt, or } from 'drizzle-orm';
+import { and, asc, eq, lt, or, sql } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
 import { booking } from '../../../db/tables/bookings.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
@@ -6,17 +7,14 @@ import type { CentreId } from '../../core/ids.ts';
 import { lapsedInto } from '../rules.ts';
 import { end } from './close.ts';
 
-/**
- * Lets go, at a centre's own today, the requests nobody decided on in time and the things nobody came for (DOMAIN,
- * rules: 3 and 5 working days unless changed). Doing it twice does nothing more.
- */
-export function lapseBookings(ctx: Ctx, centreId: CentreId, today: Day): void {
-  const over = ctx.db.orm
+const today = sql.placeholder('today');
+const overAt = prepared((orm) =>
+  orm
     .select()
     .from(booking)
     .where(
       and(
-        eq(booking.centreId, centreId),
+        eq(booking.centreId, sql.placeholder('centreId')),
         or(
           and(eq(booking.state, 'requested'), lt(booking.decideBy, today)),
           and(eq(booking.state, 'confirmed'), lt(booking.holdUntil, today)),
@@ -25,8 +23,15 @@ export function lapseBookings(ctx: Ctx, centreId: CentreId, today: Day): void {
       ),
     )
     .orderBy(asc(booking.requestedAt))
-    .all();
-  for (const facts of over) {
+    .prepare(),
+);
+
+/**
+ * Lets go, at a centre's own today, the requests nobody decided on in time and the things nobody came for (DOMAIN,
+ * rules: 3 and 5 working days unless changed). Doing it twice does nothing more.
+ */
+export function lapseBookings(ctx: Ctx, centreId: CentreId, today: Day): void {
+  for (const facts of overAt(ctx.db).all({ centreId, today })) {
     const state = lapsedInto(facts, today);
     if (state !== null) end(ctx, facts.id, state);
   }
