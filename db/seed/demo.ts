@@ -14,9 +14,10 @@ import { loan } from '../tables/loans.ts';
 import { staff, staffCentre } from '../tables/staff.ts';
 import { Chance } from './demo/chance.ts';
 import { deliver } from './demo/messages.ts';
+import type { Shot } from './demo/returns.ts';
 import { fillShelf } from './demo/shelf.ts';
 import { Workday, type World } from './demo/workday.ts';
-import { type Shot, Year } from './demo/year.ts';
+import { Year } from './demo/year.ts';
 import demo from './facts/demo.json' with { type: 'json' };
 
 type Seeding = World & {
@@ -50,7 +51,8 @@ export async function seedDemo({ days = 365, link = '/my', ...world }: Seeding):
     for (const row of db.orm.select().from(centre).orderBy(asc(centre.id)).all()) {
       const { id, shortName, region, timeZone, version } = row;
       const calendar = calendarOf(db, id);
-      const open = (day: Day) => isOpen(calendar, day);
+      const known = new Map<Day, boolean>();
+      const open = (day: Day) => known.getOrInsertComputed(day, () => isOpen(calendar, day));
       const before = (day: Day): Day =>
         open(addDays(day, -1)) ? addDays(day, -1) : before(addDays(day, -1));
       const today = dayAt(now, timeZone);

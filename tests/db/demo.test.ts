@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { verify } from '../../api/audit/reads.ts';
 import { board } from '../../api/board/reads.ts';
+import { bookingCard } from '../../api/bookings/reads/card.ts';
 import { deskFacts } from '../../api/bookings/reads/desk.ts';
+import { bookingHeaps, bookingsIn, listBookings } from '../../api/bookings/reads/lists.ts';
 import { calendarOf, centreOf } from '../../api/centres/reads.ts';
-import { isOpen } from '../../api/centres/rules.ts';
-import { dayAt } from '../../api/core/dates.ts';
+import { isOpen, nextOpenDay } from '../../api/centres/rules.ts';
+import { addDays, dayAt } from '../../api/core/dates.ts';
 import { issueVerdict } from '../../api/eligibility/rules.ts';
 import { familyCard, reach } from '../../api/families/reads.ts';
+import { byTheClock } from '../../api/jobs/acts.ts';
 import { hire } from '../../api/staff/acts/hire.ts';
 import { seedDemo } from '../../db/seed/demo.ts';
+import { demoFamily } from '../../db/seed/demo-family.ts';
 import { demoStaff } from '../../db/seed/demo-staff.ts';
 import { type House, house } from '../support/house.ts';
 
@@ -19,31 +24,69 @@ async function demoOn(at: string, days: number): Promise<House> {
     const ids = own.everyCentre.filter((id) => centres.includes(centreOf(ctx, id).shortName));
     hire(ctx, { username, name, role, centres: ids }, 'none', false);
   }
-  await seedDemo({ db: own.db, now: ctx.now, newId: ctx.newId, log: ctx.log, days });
+  await seedDemo({
+    db: own.db,
+    now: ctx.now,
+    newId: ctx.newId,
+    log: ctx.log,
+    days,
+    link: 'https://its.example/my',
+  });
+  // As the service does when it begins: nothing that waits may be over by then.
+  byTheClock(own.ctx());
   return own;
 }
 
-test.each([
-  ['a Sunday', '2026-11-22T04:00:00Z', 60],
-  ['the last day of the year, closed', '2026-12-31T05:00:00Z', 60],
-  ['New Year', '2027-01-01T05:00:00Z', 60],
-  ['the first open day after the holidays', '2027-01-09T05:00:00Z', 60],
-  ['the Monday after the holidays', '2027-01-11T05:00:00Z', 60],
-  ['a summer Monday', '2027-06-21T05:00:00Z', 60],
-  ['a Tuesday before the doors open', '2027-03-15T22:00:00Z', 60],
-  ['a Saturday evening', '2027-09-18T14:00:00Z', 60],
-])('the boards of the demo have something to do on %s', async (_what, at, days) => {
-  const own = await demoOn(at, days);
+type Row = Record<string, string | number | null>;
+const rowsIn = ({ db }: House, sql: string): Row[] => db.sqlite.prepare<[], Row>(sql).all();
+const countIn = (own: House, sql: string): number =>
+  Number(rowsIn(own, `select count(*) as n from ${sql}`)[0]?.n);
+
+/** That whoever opens any screen of any centre finds something to do there; short of something at one of them. */
+function expectAlive(own: House): void {
   const ctx = own.ctx();
   for (const id of own.everyCentre) {
     const { today, shortName } = centreOf(ctx, id);
+    const atLeast = (least: number, count: number, what: string) =>
+      expect(count, `${shortName}: ${what}`).toBeGreaterThanOrEqual(least);
     const { dueToday, overdue, toClean, toInspect } = board(ctx, id);
-    expect(toClean.count, `${shortName}: to clean`).toBeGreaterThan(0);
-    expect(toInspect.count, `${shortName}: to inspect`).toBeGreaterThan(0);
-    expect(overdue.count, `${shortName}: late`).toBeGreaterThan(0);
-    if (today.hours !== null) expect(dueToday.count, `${shortName}: due today`).toBeGreaterThan(1);
+    atLeast(1, toClean.count, 'to clean');
+    atLeast(1, toInspect.count, 'to inspect');
+    atLeast(1, overdue.count, 'late');
+    if (today.hours !== null) atLeast(2, dueToday.count, 'due today');
+    const { toConfirm, toPrepare, toHandOut } = bookingHeaps(ctx, id);
+    atLeast(3, toConfirm.count, 'to confirm');
+    atLeast(1, toPrepare.count, 'to prepare');
+    atLeast(1, toHandOut.count, 'to hand out');
+    const next = nextOpenDay(calendarOf(own.db, id), today.day);
+    expect(toConfirm.rows[0]?.decideBy, `${shortName}: the first to decide on`).toBe(next);
+    atLeast(8, bookingsIn(ctx, id, today.day, addDays(today.day, 14)).length, 'in the calendar');
+    const of = (table: string, state: string) =>
+      countIn(own, `${table} where centre_id = '${id}' and state = '${state}'`);
+    atLeast(2, of('queue_entry', 'waiting'), 'waiting');
+    atLeast(1, of('queue_entry', 'offered'), 'offered');
+    atLeast(30, of('notice', 'sent'), 'sent');
+    atLeast(1, countIn(own, `calendar_feed where centre_id = '${id}'`), 'calendars of the desk');
   }
+  const shortages = own.everyCentre.flatMap((id) => board(ctx, id).shortages);
+  expect(shortages.length).toBeGreaterThan(0);
+  expect(demoFamily(own.db)).toMatchObject({ lastDigits: expect.stringMatching(/^\d{4}$/) });
+  const open = (table: string, who: string) =>
+    `(select ${who} from ${table} where closed_at is null and ${who} <> '' group by 1 having count(*) > 1)`;
+  expect(countIn(own, open('queue_entry', 'applicant_phone')), 'strangers who wait twice').toBe(0);
+  expect(countIn(own, open('queue_entry', 'family_id')), 'families who wait twice').toBe(0);
+  expect(countIn(own, open('booking', 'applicant_phone')), 'strangers who ask twice').toBe(0);
+  expect(verify(own.db)).toMatchObject({ ok: true });
   expect(own.logged).toEqual([]);
+}
+
+test.each([
+  ['a Sunday', '2026-11-22T04:00:00Z'],
+  ['New Year', '2027-01-01T05:00:00Z'],
+  ['a Friday evening before moved holidays', '2027-04-30T12:00:00Z'],
+  ['a leap day, before the doors open', '2028-02-28T22:00:00Z'],
+])('there is something to do at every centre of the demo on %s', async (_what, at) => {
+  expectAlive(await demoOn(at, 90));
 });
 
 describe('a Friday, a year of life behind it', () => {
@@ -52,10 +95,11 @@ describe('a Friday, a year of life behind it', () => {
     own = await demoOn('2026-11-27T06:00:00Z', 365);
   }, 60_000);
 
-  type Row = Record<string, string | number | null>;
-  const rows = (sql: string): Row[] => own.db.sqlite.prepare<[], Row>(sql).all();
-  const count = (sql: string): number => Number(rows(`select count(*) as n from ${sql}`)[0]?.n);
+  const rows = (sql: string): Row[] => rowsIn(own, sql);
+  const count = (sql: string): number => countIn(own, sql);
   const differing = (sql: string): number => count(`(select distinct ${sql})`);
+
+  test('there is something to do at every centre', () => expectAlive(own));
 
   test('some families are of two groups, both proved, none against what the card says of them', () => {
     const ctx = own.ctx();
@@ -159,6 +203,76 @@ describe('a Friday, a year of life behind it', () => {
     expect(count("photo where mime = 'image/webp'")).toBeGreaterThan(3);
     expect(count("audit where act = 'family.read.refused'")).toBeGreaterThan(0);
   });
+
+  test('bookings have ended in every way there is, in words of their own', () => {
+    for (const state of ['collected', 'cancelled', 'refused', 'expired', 'no_show'])
+      expect(count(`booking where state = '${state}'`), state).toBeGreaterThan(1);
+    const ofAll = count('booking where closed_at is not null');
+    expect(count("booking where state = 'collected'") / ofAll).toBeGreaterThan(0.4);
+    expect(differing("reason from booking where state = 'refused'")).toBeGreaterThan(3);
+    expect(differing("reason from booking where state = 'cancelled'")).toBeGreaterThan(3);
+    expect(count('loan l join booking_line b on b.id = l.booking_line_id')).toBeGreaterThan(20);
+  });
+
+  test('requests wait of families whose card is likely, of a stranger, and of one whose paper is over', () => {
+    const ctx = own.ctx();
+    for (const id of own.everyCentre) {
+      const { rows: asked } = listBookings(ctx, id, { state: 'to_confirm', limit: 50 });
+      const cards = asked.map((row) => bookingCard(ctx, row.id));
+      expect(new Set(asked.map(({ decideBy }) => decideBy)).size).toBeGreaterThan(1);
+      expect(cards.some(({ likely }) => likely.length === 0)).toBe(true);
+      expect(cards.filter(({ likely }) => likely.length === 1).length).toBeGreaterThan(1);
+      expect(cards.every(({ applicant }) => applicant !== null)).toBe(true);
+    }
+    expect(count("booking where state = 'requested' and applicant_email <> ''")).toBeGreaterThan(0);
+    expect(
+      count(`booking b join contact c on c.value = b.applicant_phone join family f on f.id = c.family_id
+        where b.state = 'requested' and not exists (select 1 from proof p where p.family_id = f.id and (p.valid_until is null or p.valid_until >= b.starts))`),
+    ).toBeGreaterThan(0);
+  });
+
+  test('offers were accepted, declined and forgotten; one was moved with a reason, one is passed over', () => {
+    for (const state of ['open', 'accepted', 'declined', 'lapsed'])
+      expect(count(`offer where state = '${state}'`), state).toBeGreaterThan(1);
+    expect(count("queue_entry where moved_because <> '' and moved_by is not null")).toBeGreaterThan(1);
+    expect(count("queue_entry where state = 'paused'")).toBeGreaterThan(1);
+    expect(differing('priority from queue_entry where closed_at is null')).toBeGreaterThan(2);
+  });
+
+  test('no code is given twice, and no protected family is named by what it asks for', () => {
+    const codes = '(select code from booking union all select code from queue_entry)';
+    expect(differing(`code from ${codes}`)).toBe(count(codes));
+    const hidden = '(select id from family where protected)';
+    for (const asked of ['booking', 'queue_entry']) {
+      expect(count(`${asked} where family_id in ${hidden} and applicant_name <> ''`)).toBe(0);
+      expect(
+        count(`${asked} a join contact c on c.value = a.applicant_phone where c.family_id in ${hidden}`),
+      ).toBe(0);
+    }
+    expect(count(`booking where family_id in ${hidden}`)).toBeGreaterThan(0);
+  });
+
+  test('messages went out, but a few that came back and the newest; none still asks for an address', () => {
+    for (const id of own.everyCentre) {
+      const of = `notice where centre_id = '${id}' and state`;
+      expect(count(`${of} = 'sent'`)).toBeGreaterThan(30);
+      expect(count(`${of} = 'failed' and problem = 'address_refused'`)).toBeGreaterThan(0);
+      expect(count(`${of} = 'queued'`)).toBeGreaterThan(1);
+      expect(count(`${of} = 'queued'`)).toBeLessThan(20);
+    }
+    expect(count("notice where state = 'sent' and (sent_at < created_at or body like '%{%')")).toBe(0);
+  });
+
+  test('the same day tells the same year, but for the codes', async () => {
+    const at = '2026-11-22T04:00:00Z';
+    const [again, once] = [await demoOn(at, 30), await demoOn(at, 30)];
+    for (const told of [
+      'select requested_at, state, starts, due_on, applicant_name, note from booking order by 1, 2, 3, 5',
+      'select asked_at, state, priority, moved_because from queue_entry order by 1, 2, 3',
+      'select at, act from audit order by seq',
+    ])
+      expect(rowsIn(again, told)).toEqual(rowsIn(once, told));
+  }, 60_000);
 
   test('no consent is older than its text', () => {
     expect(

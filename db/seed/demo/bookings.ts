@@ -8,12 +8,15 @@ import { isOpen } from '../../../api/bookings/rules.ts';
 import { asProblem } from '../../../api/core/answer.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
 import type { BookingId } from '../../../api/core/ids.ts';
+import { giveConsent } from '../../../api/families/acts/consent.ts';
 import type { ApplicantBody } from '../../../api/families/shapes.ts';
 import { issue } from '../../../api/loans/acts/issue.ts';
 import { bookable, stockOf } from '../../../api/stock/reads.ts';
+import type { Db } from '../../open.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
 import type { Chance } from './chance.ts';
-import { Agenda, type Floor, factsOf, openDays, openFrom, roleFor, type Task } from './floor.ts';
+import { openDays, openFrom } from './days.ts';
+import { Agenda, type Floor, factsOf, factsThen, roleFor, type Task } from './floor.ts';
 import type { Known } from './people.ts';
 import type { Shelved } from './shelf.ts';
 import { wantedOf } from './wants.ts';
@@ -29,7 +32,7 @@ type Wish = {
   by?: 'phone' | 'site' | 'kiosk';
   stranger?: ApplicantBody;
   note?: string;
-  /** Among what it is chosen from; what stands free unless told. */
+  /** Among what it is chosen from; all there is unless told, what stands free now before the rest. */
   among?: readonly Shelved[];
   /** Whether the family has no right to it as its papers are. */
   unproved?: boolean;
@@ -53,7 +56,10 @@ export class Bookings {
   readonly #floor: Floor;
   readonly #chance: Chance;
   readonly #tonight: Task[] = [];
-  #open: Booked[] = [];
+  /** What each family asked for last. */
+  readonly #lastOf = new Map<Known, BookingId>();
+  /** Whose things stand on the pickup shelf. */
+  #shelf: Booked[] = [];
 
   constructor(floor: Floor, chance: Chance) {
     this.#floor = floor;
@@ -62,22 +68,30 @@ export class Bookings {
 
   /** What is over by a day is let go; what stood aside for it goes back among the rest. */
   tidy(workday: Workday): void {
-    if (this.#open.length === 0) return;
     const ctx = workday.byItself();
     lapseBookings(ctx, this.#floor.place.centreId, workday.day);
-    const over = this.#open.filter(({ id }) => !isOpen(bookingFacts(ctx.db, id).state));
-    this.#open = this.#open.filter((one) => !over.includes(one));
+    const over = this.#shelf.filter(({ id }) => !isOpen(bookingFacts(ctx.db, id).state));
+    this.#shelf = this.#shelf.filter((one) => !over.includes(one));
     for (const unit of over.flatMap(({ aside }) => aside)) this.#floor.putBack(unit);
   }
 
-  /** Families who may be named at the desk, in another order each time. */
-  families(): Known[] {
-    return this.#chance.shuffled(this.#floor.families.filter(({ hidden }) => !hidden));
+  /** Families who may be named at the desk, in another order each time; last those who have something booked. */
+  families(workday: Workday): Known[] {
+    const { db } = workday.byItself();
+    const all = this.#chance.shuffled(this.#floor.families.filter(({ hidden }) => !hidden));
+    const booked = all.filter((family) => this.#hasBooked(db, family));
+    return [...all.filter((family) => !booked.includes(family)), ...booked];
+  }
+
+  /** Whether what a family asked for last is still to come. */
+  #hasBooked(db: Db, family: Known): boolean {
+    const last = this.#lastOf.get(family);
+    return last !== undefined && isOpen(bookingFacts(db, last).state);
   }
 
   /** What a family would take of some things at a visit; nothing of what is promised for any of its days. */
   #choose(workday: Workday, family: Known, wish: Wish, days: number): Shelved[] {
-    const { starts, things = 1, among = this.#floor.free(), unproved = false } = wish;
+    const { starts, things = 1, among, unproved = false } = wish;
     const { db } = workday.as('desk');
     const { centreId } = this.#floor.place;
     const left = ({ type }: Shelved) => {
@@ -85,8 +99,9 @@ export class Bookings {
       // With closed days on the way back, and a few for the cleaning.
       return stock === undefined ? 0 : bookable(db, stock.id, starts, addDays(starts, days + 6));
     };
-    const visit = { ...factsOf(workday, this.#floor, family), today: starts };
-    let shelf = this.#chance.shuffled(among);
+    const visit = factsThen(factsOf(workday, this.#floor, family), starts, wish.stranger !== undefined);
+    const free = this.#chance.shuffled(among ?? this.#floor.free);
+    let shelf = among ? free : [...free, ...this.#chance.shuffled(this.#floor.shelved)];
     const chosen: Shelved[] = [];
     while (chosen.length < things) {
       const one = wantedOf(this.#chance, shelf, family, visit, chosen, unproved);
@@ -102,7 +117,10 @@ export class Bookings {
     const { centreId } = this.#floor.place;
     const { starts, by = 'phone', stranger, note = '' } = wish;
     const days = this.#chance.between(7, 13);
+    const byItself = by !== 'phone' && stranger === undefined;
     for (const family of families) {
+      // At the desk one is known; on the site it would look as if somebody asked twice.
+      if (byItself && this.#hasBooked(workday.byItself().db, family)) continue;
       const chosen = this.#choose(workday, family, wish, days);
       if (chosen.length < (wish.things ?? 1)) continue;
       const lines = chosen.map(({ type }) => ({ itemTypeId: type.id, quantity: 1 }));
@@ -121,18 +139,10 @@ export class Bookings {
         return requestBooking(ctx, centreId, { ...asked, applicant, channel: by, consents });
       });
       if (id === undefined) continue;
-      const booked = { id, family, aside: [] };
-      this.#open.push(booked);
-      return booked;
+      if (stranger === undefined) this.#lastOf.set(family, id);
+      return { id, family, aside: [] };
     }
     return undefined;
-  }
-
-  /** A booking that came about otherwise is looked after from now on. */
-  lookAfter(id: BookingId, family: Known): Booked {
-    const booked = { id, family, aside: [] };
-    this.#open.push(booked);
-    return booked;
   }
 
   /** Puts on the pickup shelf what is there of a booking. */
@@ -140,11 +150,11 @@ export class Bookings {
     const ctx = workday.as(roleFor(booked.family));
     for (const { itemTypeId } of lineFacts(ctx.db, booked.id)) {
       if (booked.aside.some(({ type }) => type.id === itemTypeId)) continue;
-      const unit = this.#floor.free().find(({ type }) => type.id === itemTypeId);
+      const unit = this.#floor.free.find(({ type }) => type.id === itemTypeId);
       if (unit === undefined || attempt(() => setUnitAside(ctx, booked.id, unit.unitId)) === undefined)
         continue;
-      booked.aside.push(unit);
-      this.#floor.keep(unit);
+      if (booked.aside.push(unit) === 1) this.#shelf.push(booked);
+      this.#floor.take(unit);
     }
   }
 
@@ -154,6 +164,10 @@ export class Bookings {
     const ctx = workday.as(roleFor(family));
     if (!isOpen(bookingFacts(ctx.db, id).state)) return;
     this.prepare(workday, booked);
+    if (family.consentId === null) {
+      const rental = { purpose: 'rental', textVersion: 1 };
+      family.consentId = giveConsent(ctx, family.id, rental, family.hidden ? 'papers' : undefined);
+    }
     const items = aside.map(({ unitId }) => ({ unitId, overrides: [] }));
     const handing = { familyId: family.id, bookingId: id, items };
     const why = family.hidden ? 'lending' : undefined;
@@ -168,9 +182,9 @@ export class Bookings {
     }
     for (const [index, { id: loanId, dueOn }] of handed.loans.entries()) {
       const unit = aside[index];
-      if (unit !== undefined) this.#floor.lend(family, loanId, unit, dueOn);
+      if (unit !== undefined) this.#floor.lend({ family, loanId, unit, dueOn });
     }
-    this.#open = this.#open.filter((one) => one !== booked);
+    this.#shelf = this.#shelf.filter((one) => one !== booked);
   }
 
   /** Finds whose request it is and confirms it; what speaks against it is said. */
@@ -218,7 +232,7 @@ export class Bookings {
     const wish: Wish = { starts, things: many, by: site ? 'site' : 'phone', note };
     const next = openDays(now, workday.day, 1);
     const begin = () => {
-      const booked = this.book(workday, this.families().slice(0, 4), wish);
+      const booked = this.book(workday, this.families(workday).slice(0, 4), wish);
       if (booked === undefined || fate === 'expired') return;
       if (!site && fate === 'collected') this.comesFor(workday, booked);
       else

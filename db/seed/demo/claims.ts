@@ -7,7 +7,7 @@ import type { Chance } from './chance.ts';
 import type { Shelved } from './shelf.ts';
 import type { Workday } from './workday.ts';
 
-type Damage = (typeof demo.damages)[number];
+export type Damage = (typeof demo.damages)[number];
 type Settlement = 'compensated' | 'forgiven';
 
 /** What may have broken of a thing; undefined where the demo knows nothing that breaks of it. */

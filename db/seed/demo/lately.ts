@@ -3,9 +3,9 @@ import type { ApplicantBody } from '../../../api/families/shapes.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
 import type { Bookings } from './bookings.ts';
 import type { Chance } from './chance.ts';
-import { type Floor, factsOf, openDays } from './floor.ts';
+import { openDays } from './days.ts';
+import { type Floor, factsOf } from './floor.ts';
 import type { Known } from './people.ts';
-import type { Queue } from './queue.ts';
 import type { Workday } from './workday.ts';
 
 /**
@@ -15,6 +15,8 @@ import type { Workday } from './workday.ts';
 type ByPhone = { before: number; after: number; things?: number; aside?: true; hidden?: true; only?: string };
 
 const byPhone: readonly ByPhone[] = [
+  // Somebody has not come for it on the day before, and it is kept.
+  { before: 4, after: -1, aside: true },
   { before: 4, after: 0, aside: true },
   { before: 3, after: 0 },
   { before: 3, after: 1, aside: true },
@@ -48,35 +50,44 @@ export class Lately {
   readonly #floor: Floor;
   readonly #chance: Chance;
   readonly #bookings: Bookings;
-  readonly #queue: Queue;
-  #offered = false;
 
-  constructor(floor: Floor, chance: Chance, bookings: Bookings, queue: Queue) {
+  constructor(floor: Floor, chance: Chance, bookings: Bookings) {
     this.#floor = floor;
     this.#chance = chance;
     this.#bookings = bookings;
-    this.#queue = queue;
   }
 
   /** A day; `before` = open days from it to the one the desk works on next, the present one if that is open. */
   live(workday: Workday, before: number): void {
     const here = ({ only }: { only?: string }) => only === undefined || only === this.#floor.place.name;
     for (const one of byPhone.filter((one) => one.before === before && here(one))) this.#phone(workday, one);
-    // In time for its offer to stand open: four days on, what was booked is let go.
-    if (before === 5 && !this.#offered) this.#offered = this.#queue.last(workday);
     this.#bookings.tonight(() => {
       for (const one of onSite.filter((one) => one.before === before && here(one))) this.#site(workday, one);
     });
     if (before === 0) this.#kiosk(workday);
   }
 
-  #phone(workday: Workday, { before, after, things, aside, hidden }: ByPhone): void {
-    const families = hidden ? this.#floor.families.filter((one) => one.hidden) : this.#bookings.families();
-    const starts = openDays(this.#floor.now, workday.day, before + after);
-    const booked = this.#bookings.book(workday, families, { starts, things });
+  #phone(workday: Workday, wish: ByPhone): void {
+    const { before, after, things, aside, hidden } = wish;
+    const { now } = this.#floor;
+    const families = hidden
+      ? this.#floor.families.filter((one) => one.hidden)
+      : this.#bookings.families(workday);
+    const starts = openDays(now, workday.day, before + after);
+    // What is to stand on the pickup shelf is chosen from what is there.
+    const among = aside && this.#floor.free;
+    const booked = this.#bookings.book(workday, families, { starts, things, among });
+    const { agenda } = this.#bookings;
+    if (booked === undefined && before > 1) {
+      const next = openDays(now, workday.day, 1);
+      agenda.note(next, (later) => this.#phone(later, { ...wish, before: before - 1 }));
+    }
     if (booked === undefined || !aside) return;
-    const eve = openDays(this.#floor.now, workday.day, before - 1);
-    this.#bookings.agenda.note(eve, (later) => this.#bookings.prepare(later, booked));
+    if (before === 1) this.#bookings.prepare(workday, booked);
+    else {
+      const eve = openDays(now, workday.day, before - 1);
+      agenda.note(eve, (later) => this.#bookings.prepare(later, booked));
+    }
   }
 
   #site(workday: Workday, { before, after, of, things }: OnSite): void {
@@ -86,17 +97,19 @@ export class Lately {
     if (of === 'stranger') {
       const stranger = this.#stranger();
       const note = this.#chance.deal(demo.asked.newcomerNotes);
-      this.#bookings.book(workday, this.#bookings.families(), { ...wish, stranger, note });
+      this.#bookings.book(workday, this.#bookings.families(workday), { ...wish, stranger, note });
       return;
     }
     const note = this.#chance.deal(demo.asked.notes);
-    const families = unproved ? this.#lacking(workday) : this.#bookings.families();
-    this.#bookings.book(workday, families, { ...wish, note });
+    const lacking = unproved && this.#bookings.book(workday, this.#lacking(workday), { ...wish, note });
+    // Where all papers are in order, somebody whose are asks.
+    if (!lacking)
+      this.#bookings.book(workday, this.#bookings.families(workday), { ...wish, unproved: false, note });
   }
 
   #kiosk(workday: Workday): void {
     const starts = openDays(this.#floor.now, workday.day, 1);
-    this.#bookings.book(workday, this.#bookings.families(), { starts, by: 'kiosk' });
+    this.#bookings.book(workday, this.#bookings.families(workday), { starts, by: 'kiosk' });
   }
 
   #stranger(): ApplicantBody {
@@ -105,7 +118,7 @@ export class Lately {
 
   /** The families whose papers do not prove their right: first those whose paper is over. */
   #lacking(workday: Workday): Known[] {
-    const lacking = this.#bookings.families().flatMap((family) => {
+    const lacking = this.#bookings.families(workday).flatMap((family) => {
       const { family: facts, today } = factsOf(workday, this.#floor, family);
       const states = facts.groups.map(({ proofs }) => proofState(proofs, true, today).state);
       return states.includes('verified') ? [] : [{ family, expired: states.includes('expired') }];

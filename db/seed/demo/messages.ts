@@ -1,8 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { toMoment } from '../../../api/core/dates.ts';
 import type { CentreId } from '../../../api/core/ids.ts';
 import { withLink } from '../../../api/notices/rules.ts';
-import type { Db } from '../../open.ts';
+import { type Db, prepared } from '../../open.ts';
 import { notice } from '../../tables/notices.ts';
 
 /** How many of a centre's newest messages are still on their way, if they are no older than this. */
@@ -10,6 +10,21 @@ const onTheirWay = { count: 4, hours: 40 };
 
 /** Every so many e-mails one came back. */
 const returnedOnceIn = 15;
+
+const outcome = prepared((orm) =>
+  orm
+    .update(notice)
+    .set({
+      state: sql`${sql.placeholder('state')}`,
+      problem: sql`${sql.placeholder('problem')}`,
+      sentAt: sql`${sql.placeholder('sentAt')}`,
+      subject: sql`${sql.placeholder('subject')}`,
+      body: sql`${sql.placeholder('body')}`,
+      attempts: 1,
+    })
+    .where(eq(notice.id, sql.placeholder('id')))
+    .prepare(),
+);
 
 /**
  * Says of the messages the acts of the year wrote that they went out, the newest but few: the centres of the demo have
@@ -35,14 +50,9 @@ export function deliver(db: Db, centreId: CentreId, now: Temporal.Instant, link:
     const sentAt = toMoment(
       Temporal.Instant.from(from).add({ milliseconds: 1200 + (body.length % 7) * 400 }),
     );
-    const words = { subject: withLink(subject, link), body: withLink(body, link) };
-    const outcome = returned
-      ? { state: 'failed' as const, problem: 'address_refused' }
-      : { state: 'sent' as const, sentAt, ...words };
-    db.orm
-      .update(notice)
-      .set({ attempts: 1, ...outcome })
-      .where(eq(notice.id, id))
-      .run();
+    const came = returned
+      ? { state: 'failed', problem: 'address_refused', sentAt: null, subject, body }
+      : { state: 'sent', problem: '', sentAt, subject: withLink(subject, link), body: withLink(body, link) };
+    outcome(db).run({ id, ...came });
   }
 }

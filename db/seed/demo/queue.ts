@@ -1,4 +1,5 @@
 import { acceptOffer } from '../../../api/bookings/acts/accept-offer.ts';
+import type { Ctx } from '../../../api/core/context.ts';
 import type { Day } from '../../../api/core/dates.ts';
 import type { QueueEntryId } from '../../../api/core/ids.ts';
 import type { ApplicantBody } from '../../../api/families/shapes.ts';
@@ -11,9 +12,10 @@ import { moveEntry } from '../../../api/queue/acts/move.ts';
 import { entryFacts, openOffer } from '../../../api/queue/reads.ts';
 import { bookable, stockOf } from '../../../api/stock/reads.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
-import { attempt, type Bookings } from './bookings.ts';
+import { attempt, type Booked, type Bookings } from './bookings.ts';
 import type { Chance } from './chance.ts';
-import { type Floor, factsOf, openDays } from './floor.ts';
+import { openDays } from './days.ts';
+import { type Floor, factsOf, factsThen } from './floor.ts';
 import type { Known } from './people.ts';
 import type { Shelved } from './shelf.ts';
 import { wantedOf } from './wants.ts';
@@ -38,7 +40,10 @@ export class Queue {
   readonly #floor: Floor;
   readonly #chance: Chance;
   readonly #bookings: Bookings;
+  readonly #stranger: ApplicantBody;
   readonly #lines: Line[] = [];
+  /** All that were ever given. */
+  readonly #places: Place[] = [];
   /** In the time before the last weeks: so many days before the present one, or as soon after as it can be. */
   #stories: { left: number; ending: Ending }[] = [
     { left: 100, ending: 'accepted' },
@@ -50,6 +55,10 @@ export class Queue {
     this.#floor = floor;
     this.#chance = chance;
     this.#bookings = bookings;
+    // The last strangers wait, one at each centre; the first ones ask for bookings.
+    const stranger = demo.asked.strangers.at(-1 - Object.keys(lengths).indexOf(floor.place.name));
+    if (stranger === undefined) throw new Error('The demo needs a stranger for each centre.');
+    this.#stranger = { ...stranger, locale: 'ru', messages: true };
   }
 
   /** What was not answered in time goes to the next. */
@@ -68,41 +77,58 @@ export class Queue {
   lately(workday: Workday, before: number): void {
     if (before > 9 || before < 1) return;
     for (let joined = 0; joined < 2 && this.#somebodyWaits(workday); ) joined += 1;
-    if (before === 1) this.#desk(workday);
+    if (before === 5) this.#story(workday, 'open');
+    if (before !== 1) return;
+    this.#desk(workday);
+    this.#bookings.tonight(() => this.#offerOne(workday));
   }
 
-  /** A thing some family would take, and that family. */
+  /** A thing some family would take that has none such and waits for nothing yet, and that family. */
   #wanting(workday: Workday, units: readonly Shelved[], but: readonly Known[], starts: Day) {
-    for (const family of this.#bookings
-      .families()
-      .filter((one) => !but.includes(one))
-      .slice(0, 12)) {
-      const visit = { ...factsOf(workday, this.#floor, family), today: starts };
-      const one = wantedOf(this.#chance, units, family, visit, [], false);
+    const { db } = workday.byItself();
+    const waiting = this.#places.filter(({ id }) => entryFacts(db, id).closedAt === null);
+    const no = new Set([...but, ...waiting.map(({ family }) => family)]);
+    for (const family of this.#bookings.families(workday)) {
+      if (no.has(family)) continue;
+      const facts = factsOf(workday, this.#floor, family);
+      const has = new Set(facts.inHand.map(({ itemTypeId }) => itemTypeId));
+      const others = units.filter(({ type }) => !has.has(type.id));
+      const visit = factsThen(facts, starts, true);
+      const one = wantedOf(this.#chance, others, family, visit, [], false);
       if (one !== undefined) return { family, unit: one.unit };
     }
     return undefined;
   }
 
-  #join(workday: Workday, { type }: Shelved, who: Known | ApplicantBody): QueueEntryId | undefined {
+  /** Gives a family a place in the queue, or a stranger who is as that family is. */
+  #join(workday: Workday, { type }: Shelved, family: Known, stranger?: ApplicantBody): Place | undefined {
     const { centreId } = this.#floor.place;
     const days = Math.min(wishedDays, type.termDays);
     const wish = { itemTypeId: type.id, quantity: 1, wantedFrom: workday.day, days };
-    return attempt(() => {
-      if ('phone' in who)
-        return joinQueue(workday.visitor('now'), { ...wish, centreId, channel: 'site', applicant: who }).id;
+    const joined = attempt(() => {
+      if (stranger !== undefined)
+        return joinQueue(workday.visitor('now'), { ...wish, centreId, channel: 'site', applicant: stranger });
       const channel = this.#chance.happens(0.5) ? 'phone' : 'desk';
-      return joinAtDesk(workday.as('desk'), centreId, { ...wish, channel, familyId: who.id }).id;
+      return joinAtDesk(workday.as('desk'), centreId, { ...wish, channel, familyId: family.id });
     });
+    if (joined === undefined) return undefined;
+    const place = { id: joined.id, family, known: stranger === undefined };
+    this.#places.push(place);
+    return place;
   }
 
-  /** Of which there is one left for the next weeks. */
-  #lastOnes({ day }: Workday, { db }: ReturnType<Workday['as']>): Shelved[] {
-    const until = openDays(this.#floor.now, day, 16);
-    return this.#chance.shuffled(this.#floor.free()).filter(({ type }) => {
-      const stock = stockOf(db, this.#floor.place.centreId, type.id);
-      return stock !== undefined && bookable(db, stock.id, day, until) === 1;
-    });
+  /** How many of a kind there are left for the next weeks. */
+  #left({ day }: Workday, { db }: Ctx, { type }: Shelved): number {
+    const stock = stockOf(db, this.#floor.place.centreId, type.id);
+    return stock === undefined ? 0 : bookable(db, stock.id, day, openDays(this.#floor.now, day, 16));
+  }
+
+  /** Of which there are so many left for the next weeks. */
+  #lastOnes(workday: Workday, desk: Ctx, left: number): Shelved[] {
+    const kinds = new Map(this.#floor.free.map((unit) => [unit.type.id, unit]));
+    return this.#chance.shuffled(
+      [...kinds.values()].filter((unit) => this.#left(workday, desk, unit) === left),
+    );
   }
 
   /**
@@ -112,7 +138,7 @@ export class Queue {
   #story(workday: Workday, ending: Ending): boolean {
     const { now } = this.#floor;
     const starts = openDays(now, workday.day, 6);
-    const units = this.#lastOnes(workday, workday.as('desk'));
+    const units = this.#lastOnes(workday, workday.as('desk'), 1);
     const first = this.#wanting(workday, units, [], starts);
     if (first === undefined) return false;
     const { unit } = first;
@@ -125,8 +151,8 @@ export class Queue {
     if (booked === undefined) return false;
     const places: Place[] = [];
     const waits = (later: Workday, family: Known) => {
-      const id = this.#join(later, unit, family);
-      if (id !== undefined) places.push({ id, family, known: true });
+      const place = this.#join(later, unit, family);
+      if (place !== undefined) places.push(place);
     };
     const after = (days: number) => openDays(now, workday.day, days);
     const { agenda } = this.#bookings;
@@ -138,13 +164,36 @@ export class Queue {
     return true;
   }
 
+  /** Where nothing is offered to anybody by the present day, it all happens within one evening. */
+  #offerOne(workday: Workday): void {
+    const desk = workday.as('desk');
+    const { today } = this.#floor.now;
+    const offered = () => this.#places.some(({ id }) => (openOffer(desk.db, id)?.acceptBy ?? '') >= today);
+    if (offered()) return;
+    const starts = openDays(this.#floor.now, workday.day, 3);
+    for (const unit of [1, 2, 3].flatMap((left) => this.#lastOnes(workday, desk, left))) {
+      const next = this.#wanting(workday, [unit], [], workday.day);
+      if (next === undefined) continue;
+      const others = () => this.#bookings.families(workday).filter((one) => one !== next.family);
+      const taken: Booked[] = [];
+      for (const who of [{ by: 'site' as const, stranger: this.#stranger }, {}, {}]) {
+        const wish = { starts, among: [unit], ...who };
+        const booked = this.#left(workday, desk, unit) > 0 && this.#bookings.book(workday, others(), wish);
+        if (booked) taken.push(booked);
+      }
+      this.#join(workday, unit, next.family);
+      for (const booked of taken) this.#bookings.letGo(workday, booked);
+      if (offered()) return;
+    }
+  }
+
   /** Says at the desk that it takes what it was offered, and comes for it. */
   #accept(workday: Workday, places: readonly Place[]): void {
     const { db } = workday.as('desk');
     for (const { id, family } of places) {
       const offer = openOffer(db, id);
       const booked = offer && attempt(() => acceptOffer(workday.as('desk'), offer.id));
-      if (booked !== undefined) this.#bookings.comesFor(workday, this.#bookings.lookAfter(booked.id, family));
+      if (booked !== undefined) this.#bookings.comesFor(workday, { id: booked.id, family, aside: [] });
     }
   }
 
@@ -157,14 +206,13 @@ export class Queue {
   /** Somebody asks for what is out for longer, a family or a stranger; whether anybody did. */
   #somebodyWaits(workday: Workday): boolean {
     const most = lengths[this.#floor.place.name] ?? [];
-    const waiting = this.#lines.flatMap(({ places }) => places.map(({ family }) => family));
     const short = this.#lines.filter(({ places }, at) => places.length < (most[at] ?? 0));
     for (const line of short) {
-      const wanting = this.#wanting(workday, [line.of], waiting, workday.day);
+      const wanting = this.#wanting(workday, [line.of], [], workday.day);
       if (wanting !== undefined && this.#stand(workday, line, wanting.family)) return true;
     }
     if (this.#lines.length === most.length) return false;
-    const wanting = this.#wanting(workday, this.#allAway(), waiting, workday.day);
+    const wanting = this.#wanting(workday, this.#allAway(), [], workday.day);
     if (wanting === undefined) return false;
     const line = { of: wanting.unit, places: [] };
     if (!this.#stand(workday, line, wanting.family)) return false;
@@ -173,17 +221,12 @@ export class Queue {
   }
 
   /** Gives one a place; the third of the first queue is somebody known by her phone alone. */
-  #stand(workday: Workday, line: Line, family: Known): boolean {
-    const { of, places } = line;
-    const third = places.length === 2 && line === this.#lines[0];
-    const one = third ? demo.asked.strangers[this.#stranger()] : undefined;
-    const id = this.#join(workday, of, one ? { ...one, locale: 'ru', messages: true } : family);
-    if (id !== undefined) places.push({ id, family, known: one === undefined });
-    return id !== undefined;
+  #stand(workday: Workday, { of, places }: Line, family: Known): boolean {
+    const third = places.length === 2 && places === this.#lines[0]?.places;
+    const place = this.#join(workday, of, family, third ? this.#stranger : undefined);
+    if (place !== undefined) places.push(place);
+    return place !== undefined;
   }
-
-  /** The last strangers wait, one at each centre; the first ones ask for bookings. */
-  #stranger = () => Object.keys(lengths).indexOf(this.#floor.place.name) + 6;
 
   /** One each of the types all of whose things are out beyond the present day and that nobody waits for yet. */
   #allAway(): Shelved[] {
@@ -210,10 +253,5 @@ export class Queue {
   /** Whether anybody waits for a thing of its kind. */
   isWaitedFor({ type }: Shelved): boolean {
     return this.#lines.some(({ of }) => of.type.id === type.id);
-  }
-
-  /** Lets the last of a kind go to the next in the queue, in time for the present day. */
-  last(workday: Workday): boolean {
-    return this.#story(workday, 'open');
   }
 }

@@ -2,6 +2,7 @@ import { ageInMonths, type Day } from '../../../api/core/dates.ts';
 import {
   type IssueFacts,
   type IssueVerdict,
+  inSeason,
   issueVerdict,
   type Policies,
 } from '../../../api/eligibility/rules.ts';
@@ -50,6 +51,9 @@ function makesSense(unit: Shelved, { groups, children }: Known, ages: readonly n
 /** What a desk may know and lend all the same. */
 const harmless = ['adult_signs', 'supervised', 'fit_unknown', 'supplied_by_ipra'];
 
+/** What keeps a family from taking home anything, whatever it asks for. */
+const ofAll = ['consent_missing', 'too_many_items', 'overdue_block'];
+
 /** The reasons for which this desk goes on past what stands in the way; none where it would not. */
 function passing(chance: Chance, verdict: IssueVerdict): Passed[] | undefined {
   if (verdict.ok) return [];
@@ -83,14 +87,19 @@ export function wantedOf(
 ): Wanted | undefined {
   const ages = family.children.map(({ birthDate }) => ageInMonths(birthDate, visit.today));
   const also = alsoTaking.map(({ type: { id, category } }) => ({ itemTypeId: id, category }));
-  const held = new Set([...visit.inHand, ...also].map(({ itemTypeId }) => itemTypeId));
+  const no = new Set([...visit.inHand, ...also].map(({ itemTypeId }) => itemTypeId));
   for (const unit of shelf) {
     const { type } = unit;
-    if (held.has(type.id) || !makesSense(unit, family, ages)) continue;
+    if (no.has(type.id) || !inSeason(type.season, visit.today) || !makesSense(unit, family, ages)) continue;
+    // What is said of one thing is said of all of its kind.
+    no.add(type.id);
     const facts = { ...visit, itemType: type, alsoTaking: also };
     const verdict = issueVerdict(facts, visit.policies, visit.today);
+    if (!verdict.ok && !leniently) {
+      if (verdict.reasons.some(({ code }) => ofAll.includes(code))) return undefined;
+      continue;
+    }
     if (verdict.warnings.some(({ code }) => !harmless.includes(code))) continue;
-    if (!verdict.ok && !leniently) continue;
     const passed = passing(chance, verdict);
     if (passed !== undefined) return { unit, dueOn: verdict.terms.dueOn, overrides: passed };
   }
