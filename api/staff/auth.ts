@@ -155,10 +155,12 @@ async function library({ db, secret, baseUrl, clock, newId }: Settings) {
 }
 
 /** IPv6 is handed out by the /64: whoever has one address has them all. */
-export const network = (address: string): string =>
-  address.includes(':') && !address.startsWith('::ffff:')
-    ? address.split(':').slice(0, 4).join(':')
-    : address;
+export function network(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
+  const [front = [], back] = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const left = back === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
+  return [...front, ...Array<string>(left).fill('0'), ...(back ?? [])].slice(0, 4).join(':');
+}
 
 /** The sign-in library as the routes see it, and what slows down whoever guesses. */
 export class Auth {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { network } from '../../api/staff/auth.ts';
 import { browser, phone, stocked } from '../site/visitor.ts';
 import { house } from '../support/house.ts';
 
@@ -47,6 +48,16 @@ describe('nobody is shut out by a stranger', () => {
     for (let n = 0; n < 3; n += 1) expect((await send(proof)).body.code).toBe('proof_of_work');
     expect((await send(await visitor.proof())).status).toBe(200);
   });
+});
+
+test.each([
+  ['2001:db8::1:2:3:4', '2001:db8::9:8:7:6'],
+  ['2001:db8:1::1', '2001:db8:1:0:ffff:0:0:1'],
+  ['2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6'],
+  ['::1', '::2:3'],
+])('%s and %s are of one network, however their zeros are written', (one, other) => {
+  expect(network(one)).toBe(network(other));
+  expect(network(one)).not.toBe(network('2001:db8:1:3::1'));
 });
 
 describe('nobody is flooded with messages', () => {
