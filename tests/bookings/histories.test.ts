@@ -265,7 +265,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       if (unit.status !== 'free') codes.push('unit_not_free');
       const short =
         unit.status === 'free' &&
-        model.freeBut(of, day, until, line, found(own[of])) - found(already[of]) < 1;
+        model.freeBut(of, day, until, line, found(own[of]), model.kept(of, familyN)) - found(already[of]) < 1;
       already[of] = found(already[of]) + 1;
       const aside = model.asideFor(unit);
       if (!really) {

@@ -48,6 +48,7 @@ export type DeskFacts = {
   centre: CentreFacts;
   groups: readonly GroupFacts[];
   policies: Policies;
+  familyId: FamilyId;
   family: FamilyFacts;
   inHand: readonly (HeldFacts & { dueOn: Day })[];
   worstOverdueDays: number;
@@ -70,6 +71,7 @@ export function deskFacts(ctx: Ctx, centreId: CentreId, { id, ...standing }: Sta
     centre: { id: centreId, services: facts.services, calendar: calendarOf(db, centreId) },
     groups: groupsOf(db, facts.region),
     policies: policies(db),
+    familyId: id,
     family: { ...family, consented: family.consents.includes('rental') },
     inHand: held,
     worstOverdueDays: Math.max(0, ...held.map((one) => daysBetween(one.dueOn, at))),

@@ -13,6 +13,7 @@ import type { Day } from '../../core/dates.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
+import { keptOf } from '../../queue/reads.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
 import { isRule, passedBy, type StockBlock } from '../rules.ts';
 import type { HandoverBody, HandoverPreview, Overrides } from '../shapes.ts';
@@ -106,13 +107,9 @@ export function weigh(
     // What the booking holds of it is what is given now.
     const hold = lines.find((line) => line.stockId === facts.stockId)?.commitmentId ?? null;
     const own = filled.slice(0, index + 1).filter((line) => line?.stockId === facts.stockId).length;
-    const free = bookable(
-      ctx.db,
-      facts.stockId,
-      desk.today,
-      until,
-      hold === null ? undefined : { id: hold, quantity: own },
-    );
+    const held = hold === null ? undefined : { id: hold, quantity: own };
+    const kept = keptOf(ctx.db, [facts.stockId], desk.today, desk.familyId).get(facts.stockId);
+    const free = bookable(ctx.db, facts.stockId, desk.today, until, held, kept);
     if (facts.status === 'free' && free - already < 1) blocks.push({ code: 'promised_to_others', until });
     asked.set(facts.stockId, already + 1);
     return {
