@@ -55,7 +55,8 @@ const pages = readPages(new URL('../dist', import.meta.url).pathname);
 const clock = () => Temporal.Now.instant();
 if (demo) await fillDemo();
 const live = new Live();
-const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, pages, live });
+const { webhooksAnywhere } = ways;
+const app = createApp({ db, log, secret, clock, demo, baseUrl, behindProxy, webhooksAnywhere, pages, live });
 
 /** What the house does by itself, as of now. */
 const ofTheHouse = (): Ctx => ({

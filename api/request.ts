@@ -32,6 +32,8 @@ export type Deps = {
   behindProxy?: boolean;
   /** How many counters a browser of the families' site tries at most for one request; 3,000 unless told. */
   proofEffort?: number;
+  /** Webhooks may be called by plain http and inside the own network. */
+  webhooksAnywhere?: boolean;
   /** What tells the open boards, where somebody else listens too. */
   live?: Live;
   /** The built pages, where this service serves them too. */
@@ -117,6 +119,7 @@ export const context =
   (deps: Deps, live: Live, commit: GroupCommit): MiddlewareHandler<Env> =>
   async (c, next) => {
     c.set('demo', deps.demo);
+    c.set('webhooksAnywhere', deps.webhooksAnywhere ?? false);
     c.set('address', addressOf(c, deps.behindProxy ?? false));
     const now = deps.clock();
     const who = asking(deps, c, now);

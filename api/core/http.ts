@@ -17,6 +17,8 @@ export type Env = {
     /** The network address the request came from, '' where there is none to know. */
     address: string;
     demo: boolean;
+    /** Webhooks may be called by plain http and inside the own network. */
+    webhooksAnywhere: boolean;
   };
 };
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isInner } from '../../api/notices/acts/ask.ts';
+import { isInner } from '../../api/notices/acts/allow.ts';
 import { emailSender } from '../../api/notices/acts/email.ts';
 import { delivery, outbox, tell, webServer } from '../notices/post.ts';
 import { house } from '../support/house.ts';

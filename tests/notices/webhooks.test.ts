@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { isInner } from '../../api/notices/acts/ask.ts';
+import { isInner } from '../../api/notices/acts/allow.ts';
 import { publish } from '../../api/notices/acts/publish.ts';
 import { type EventType, eventTypes } from '../../api/notices/rules.ts';
 import { eventShapes } from '../../api/notices/shapes.ts';
@@ -99,6 +99,8 @@ test('410 switches it off; no redirect is followed; what waits for one that is d
   expect(queue(home).length).toBe(8);
 });
 
+const inner = ['https://127.0.0.1/', 'https://[::1]/', 'https://localhost/', 'https://[::ffff:10.0.0.1]/'];
+
 test('a long answer is cut off, a plain or inner address is not called', async () => {
   const home = house();
   const portal = await webServer();
@@ -113,12 +115,7 @@ test('a long answer is cut off, a plain or inner address is not called', async (
   expect(portal.calls).toHaveLength(1);
   const inside = home.hire('administrator');
   const centreId = home.centreNamed('Барнаул');
-  for (const url of [
-    'https://127.0.0.1/',
-    'https://[::1]/',
-    'https://localhost/',
-    'https://[::ffff:10.0.0.1]/',
-  ])
+  for (const url of inner)
     await inside.call('POST', '/api/webhooks', { url, events: ['booking.expired'], centreId });
   happen(home, 'Барнаул', 'booking.expired');
   await delivery(home, { webhooksAnywhere: false }).run();
@@ -126,7 +123,27 @@ test('a long answer is cut off, a plain or inner address is not called', async (
     queue(home)
       .slice(2)
       .map(({ problem }) => problem),
-  ).toEqual(Array(4).fill('address_not_allowed'));
+  ).toEqual(inner.map(() => 'address_not_allowed'));
+});
+
+test('a plain or inner address is not even kept', async () => {
+  const home = house(undefined, { webhooksAnywhere: false });
+  const administrator = home.hire('administrator');
+  const centreId = home.centreNamed('Барнаул');
+  const add = (url: string) =>
+    administrator.call('POST', '/api/webhooks', { url, events: ['booking.expired'], centreId });
+  for (const url of [...inner, 'http://portal.example.org/', 'https://printer.local/', 'https://intranet/']) {
+    const answer = await add(url);
+    expect([url, answer.status, answer.body.code]).toEqual([url, 400, 'invalid_request']);
+    expect(answer.body.errors).toMatchObject([{ path: 'url', code: 'address_not_allowed' }]);
+  }
+  expect(home.db.sqlite.prepare('SELECT count(*) FROM webhook').pluck().get()).toBe(0);
+  const added = await add('https://portal.example.org/hook');
+  const { webhook } = made.parse(added.body);
+  const change = (body: object) =>
+    administrator.call('PATCH', `/api/webhooks/${webhook.id}`, body, { 'If-Match': `"${webhook.version}"` });
+  expect((await change({ url: 'https://10.0.0.8/hook' })).status).toBe(400);
+  expect((await change({ active: false })).status).toBe(200);
 });
 
 test.each([

@@ -99,3 +99,11 @@ export const eventWords: Record<EventType, () => string> = {
 const known: Readonly<Record<string, () => string>> = { ...eventWords, test: m.notices_event_test };
 /** What an event is called; one that has no words yet is shown as its code. */
 export const eventName = (type: string): string => known[type]?.() ?? type;
+
+/** What is wrong with the form of a webhook: its address, or that it is to hear of nothing. */
+export const webhookWords = ({ path, code }: { path: string; code: string }): string => {
+  if (path !== 'url') return m.notices_webhook_events_needed();
+  return code === 'address_not_allowed'
+    ? m.notices_problem_address_not_allowed()
+    : m.notices_webhook_url_wrong();
+};

@@ -1,22 +1,8 @@
 import { lookup } from 'node:dns';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
-
-const inner = new BlockList();
-const inside =
-  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 ' +
-  '198.18.0.0/15 224.0.0.0/3 ::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2001::/32 2002::/16 fc00::/7 fe80::/10 ff00::/8';
-for (const net of inside.split(' ')) {
-  const [address = '', bits] = net.split('/');
-  inner.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
-}
-
-/** Whether a network address is of this machine or of a private network; what is no address at all counts as one. */
-export const isInner = (address: string): boolean => {
-  const family = isIP(address);
-  return family === 0 || inner.check(address, family === 6 ? 'ipv6' : 'ipv4');
-};
+import type { LookupFunction } from 'node:net';
+import { isInner, isOuter } from './allow.ts';
 
 const notAllowed = 'address_not_allowed';
 
@@ -42,10 +28,8 @@ export function ask(
   address: string,
   { headers, body, anywhere }: { headers: Record<string, string>; body: string; anywhere: boolean },
 ): Promise<Asked> {
+  if (!anywhere && !isOuter(address)) return Promise.resolve(notAllowed);
   const url = new URL(address);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (!anywhere && (url.protocol !== 'https:' || (isIP(host) !== 0 && isInner(host))))
-    return Promise.resolve(notAllowed);
   return new Promise((resolve) => {
     const failed = ({ message }: Error) => resolve(message === notAllowed ? notAllowed : 'unreachable');
     const sent = (url.protocol === 'https:' ? overHttps : overHttp)(url, {

@@ -10,6 +10,7 @@ import type { WebhookId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { webhookCard } from '../reads/webhooks.ts';
 import type { newWebhook, WebhookCard, webhookChange } from '../shapes.ts';
+import { assertMayCall } from './allow.ts';
 
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
@@ -22,10 +23,11 @@ const toChange = (ctx: Ctx, id: WebhookId, version: number): WebhookCard => {
   return before;
 };
 
-/** Adds a webhook for a centre, or for all (null). `not_found`, `forbidden`. */
-export const addWebhook = (ctx: Ctx, facts: z.infer<typeof newWebhook>): WebhookCard =>
+/** Adds a webhook for a centre, or for all (null). `not_found`, `forbidden`, `invalid_request` for its address. */
+export const addWebhook = (ctx: Ctx, facts: z.infer<typeof newWebhook>, anywhere: boolean): WebhookCard =>
   act(ctx, () => {
     permitAt(ctx, 'webhook.manage', facts.centreId);
+    assertMayCall(facts.url, anywhere);
     const id = ctx.newId<'webhook'>();
     ctx.db.orm
       .insert(webhook)
@@ -35,15 +37,17 @@ export const addWebhook = (ctx: Ctx, facts: z.infer<typeof newWebhook>): Webhook
     return webhookCard(ctx, id);
   });
 
-/** Changes where a webhook is called, with what, or whether at all. `not_found`, `forbidden`, `changed_meanwhile`. */
+/** Changes where a webhook is called, with what, or whether at all. As `addWebhook`, and `changed_meanwhile`. */
 export const changeWebhook = (
   ctx: Ctx,
   id: WebhookId,
   version: number,
   change: z.infer<typeof webhookChange>,
+  anywhere: boolean,
 ): WebhookCard =>
   act(ctx, () => {
     const before = toChange(ctx, id, version);
+    if (change.url !== undefined && change.url !== before.url) assertMayCall(change.url, anywhere);
     ctx.db.orm
       .update(webhook)
       .set({ ...change, version: version + 1 })

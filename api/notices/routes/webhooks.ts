@@ -34,7 +34,7 @@ export const webhookRoutes = newRoutes()
       responses: { 201: json(shapes.webhookWithSecret, 'The webhook and its secret') },
     }),
     (c) => {
-      const webhook = addWebhook(c.var.ctx, c.req.valid('json'));
+      const webhook = addWebhook(c.var.ctx, c.req.valid('json'), c.var.webhooksAnywhere);
       setEtag(c, webhook.version);
       return c.json({ webhook, secret: reads.secretOf(c.var.ctx, webhook.id) }, 201);
     },
@@ -49,12 +49,9 @@ export const webhookRoutes = newRoutes()
       responses: card,
     }),
     (c) => {
-      const changed = changeWebhook(
-        c.var.ctx,
-        c.req.valid('param').webhookId,
-        ifMatch(c),
-        c.req.valid('json'),
-      );
+      const { ctx, webhooksAnywhere } = c.var;
+      const id = c.req.valid('param').webhookId;
+      const changed = changeWebhook(ctx, id, ifMatch(c), c.req.valid('json'), webhooksAnywhere);
       setEtag(c, changed.version);
       return c.json(changed, 200);
     },
