@@ -194,10 +194,11 @@ export function nextToOffer<E extends Waiting>(
 ): Offered<E> | null {
   for (const { entry, days } of inTurn(order, at)) {
     if (days.starts > wishedDays(entry, at).starts) continue;
-    const acceptBy = addOpenDays(at.calendar, at.today, entry.answerDays);
-    const soon = days.starts <= acceptBy;
-    if (soon && unclaimed(at.shelf, acceptBy < days.until ? acceptBy : days.until) < entry.quantity) continue;
-    return { entry, ...days, acceptBy };
+    const by = addOpenDays(at.calendar, at.today, entry.answerDays);
+    const soon = days.starts <= by;
+    if (soon && unclaimed(at.shelf, by < days.until ? by : days.until) < entry.quantity) continue;
+    // Nobody accepts what is due back by then.
+    return { entry, ...days, acceptBy: by < days.dueOn ? by : days.dueOn };
   }
   return null;
 }

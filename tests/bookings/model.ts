@@ -312,10 +312,10 @@ export class Model {
     const served = this.kept(kind, null).find((kept) => {
       const entry = kept.of;
       const { starts, due, until } = this.wishedDays(entry);
-      const acceptBy = afterOpenDays(this.day, waits.offer);
+      const by = afterOpenDays(this.day, waits.offer);
       if (starts < kept.starts) return false;
-      if (starts <= acceptBy && this.standing(kind, earlier(acceptBy, until)) < entry.quantity) return false;
-      entry.offer = { quantity: entry.quantity, starts, due, until, acceptBy };
+      if (starts <= by && this.standing(kind, earlier(by, until)) < entry.quantity) return false;
+      entry.offer = { quantity: entry.quantity, starts, due, until, acceptBy: earlier(by, due) };
       entry.state = 'offered';
       this.tell('offer_made');
       return true;

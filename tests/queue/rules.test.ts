@@ -264,8 +264,8 @@ describe('what is offered to whom', () => {
   });
 
   test('the last day to answer steps around closed days', () => {
-    const at = (day: string, answerDays: number) =>
-      nextToOffer([waiting({ answerDays })], {
+    const at = (day: string, answerDays: number, days = 20) =>
+      nextToOffer([waiting({ answerDays, days })], {
         today: asDay(day),
         calendar,
         turnaroundDays: 1,
@@ -277,6 +277,8 @@ describe('what is offered to whom', () => {
     // Friday the 27th is closed by the centre, then comes the weekend.
     expect(at('2026-11-25', 2)).toBe('2026-11-30');
     expect(at('2026-12-31', 1)).toBe('2027-01-11');
+    // What is to be back tomorrow can be accepted until then only.
+    expect(at('2026-11-24', 2, 1)).toBe('2026-11-25');
   });
 
   test('a thing is counted once', () => {
