@@ -60,7 +60,7 @@ async function squeeze(folder: string): Promise<void> {
 export async function buildPages(say: (line: string) => void): Promise<boolean> {
   const stamp = stampOf();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-  say('Building the pages: their sources changed since the last build.');
+  say('Building the pages; this takes half a minute and happens again only when they change.');
   const fresh = join(house, 'node_modules', '.cache', `pages-${process.pid}`);
   mkdirSync(join(house, 'node_modules', '.cache'), { recursive: true });
   const vite = join(house, 'node_modules', 'vite', 'bin', 'vite.js');

@@ -109,7 +109,9 @@ const server = serve({ fetch: app.fetch, hostname: host, port }, () => {
       say(`  ${username.padEnd(10)} ${password}   ${name}, ${role}: ${centres.join(', ')}`);
     const family = demoFamily(db);
     if (family !== null)
-      say(`On the family site, “My bookings” opens with ${family.code} and the digits ${family.lastDigits}.`);
+      say(
+        `A family’s booking opens at ${at}/my with the code ${family.code} and the last digits of its phone, ${family.lastDigits}.`,
+      );
   }
   if (pages.size === 0) say('  There are no built pages: `npm start` builds them, `npm run build` too.');
   say('Ctrl+C closes it.');
