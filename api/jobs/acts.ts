@@ -7,6 +7,7 @@ import { act } from '../core/act.ts';
 import { type Ctx, now } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
 import { remind } from '../loans/acts/remind.ts';
+import { forgetOld } from '../notices/acts/forget.ts';
 import { lapseOffers } from '../queue/acts/lapse.ts';
 import { serveNewDay } from '../queue/acts/serve-day.ts';
 import { openDay } from '../stock/acts/open-day.ts';
@@ -15,9 +16,10 @@ import { openDay } from '../stock/acts/open-day.ts';
 const remembered = { hours: 24 * 14 };
 
 /**
- * What is done by the clock: the stock calendars of all centres go on to their own today, and answers to requests
- * of more than two weeks ago are forgotten, and whatever the families' site keeps for minutes once they are over; requests nobody decided on, things nobody came for and offers that were not answered are let go, for the next in the queue; families are reminded of what they have to bring back. Doing it twice does
- * nothing more.
+ * What is done by the clock: the stock calendars of all centres go on to their own today; requests nobody decided on,
+ * things nobody came for and offers that were not answered are let go, for the next in the queue; families are
+ * reminded of what they have to bring back. Forgotten are answers to requests of more than two weeks ago, whatever the
+ * families' site keeps for minutes, the words of old messages. Doing it twice does nothing more.
  */
 export function byTheClock(ctx: Ctx): void {
   act(ctx, () => {
@@ -32,6 +34,7 @@ export function byTheClock(ctx: Ctx): void {
         .delete(over)
         .where(lt(over.expiresAt, now(ctx)))
         .run();
+    forgetOld(ctx);
   });
   lapseOffers(ctx);
   serveNewDay(ctx);

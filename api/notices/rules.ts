@@ -295,6 +295,9 @@ export const usefulSince = (kind: string, now: Temporal.Instant): Moment =>
 export const tooLate = (row: { kind: string; createdAt: Moment; nextAt: Moment }): boolean =>
   row.createdAt < usefulSince(row.kind, Temporal.Instant.from(row.nextAt));
 
+/** For how long it is kept to whom a message went and what it said: nobody asks about an older one. */
+export const rememberedDays = 90;
+
 /** An address as a list shows it: enough to tell two apart, too little to write to. */
 export const masked = (address: string): string =>
   address.includes('@')

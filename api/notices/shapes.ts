@@ -72,8 +72,11 @@ export type NoticeRow = z.infer<typeof noticeRow>;
 export const noticeCard = noticeRow
   .extend({
     centreId,
-    address: z.string().describe('The whole of it, for those who may see families'),
-    body: z.string().nullable().describe('Null where it held a one-time code'),
+    address: z.string().describe('The whole of it, for those who may see families; empty once forgotten'),
+    body: z
+      .string()
+      .nullable()
+      .describe('Null where it held a one-time code, or was forgotten after 90 days'),
     calendar: z.boolean().describe('Whether a calendar file goes with it'),
     can: z.array(z.enum(['send', 'cancel'])),
   })

@@ -31,13 +31,13 @@ const refuse = (state: string): never => {
 
 /**
  * Sends a message now: one that waits is tried at once, of one that is over a new one is written, to another address
- * if that was wrong. `not_found`, `forbidden`, `notice_closed` (one with a code), `invalid_request` (the address is of
+ * if that was wrong. `not_found`, `forbidden`, `notice_closed` (one with a code, one that is forgotten), `invalid_request` (the address is of
  * the other channel).
  */
 export const sendAgain = (ctx: Ctx, id: NoticeId, address: string | undefined): NoticeCard =>
   act(ctx, () => {
     const row = seen(ctx, id, 'notice.send');
-    if (row.kind === 'one_time_code') refuse(row.state);
+    if (row.kind === 'one_time_code' || row.address === '') refuse(row.state);
     if (address !== undefined && address.includes('@') !== (row.channel === 'email'))
       refuseField('address', 'wrong_channel', 'Send an address of the channel of this message');
     const to = address ?? row.address;

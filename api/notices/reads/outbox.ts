@@ -86,9 +86,9 @@ export function seen(ctx: Ctx, id: NoticeId, permission: 'notice.read' | 'notice
   return { ...row, centreId };
 }
 
-/** What may be done about a message: one with a code is never sent again by hand. */
+/** What may be done about a message: one with a code, or without its words by now, is never sent again by hand. */
 const canOf = (ctx: Ctx, row: Stored & { centreId: CentreId }): NoticeCard['can'] => {
-  if (row.kind === 'one_time_code' || !may(ctx, 'notice.send', row.centreId)) return [];
+  if (row.kind === 'one_time_code' || row.address === '' || !may(ctx, 'notice.send', row.centreId)) return [];
   return row.state === 'queued' ? ['send', 'cancel'] : ['send'];
 };
 
@@ -99,7 +99,7 @@ export function noticeCard(ctx: Ctx, id: NoticeId): NoticeCard {
     ...rowOf(row),
     centreId: row.centreId,
     ...(may(ctx, 'family.read', row.centreId) && { address: row.address }),
-    body: row.kind === 'one_time_code' ? null : row.body,
+    body: row.kind === 'one_time_code' || row.address === '' ? null : row.body,
     calendar: row.calendar !== '',
     can: canOf(ctx, row),
   };
