@@ -65,15 +65,14 @@ export function joinQueue(ctx: Ctx, asked: Asked, why: { reason?: string } = {})
     // Who goes before others by priority may be met where they could not.
     freed(ctx.db, stockId);
     recordEntry(ctx, entry, 'queue.joined', { channel, ...why });
-    const { code } = entry;
     notify(ctx, {
       kind: 'queue_joined',
       centreId,
       to: applicantRecipient(ctx.db, entry),
       about: { word: 'queueEntry', id: entry.id },
-      facts: { code, things: [{ ...names, quantity }], starts: wantedFrom, days },
+      facts: { code: entry.code, things: [{ ...names, quantity }], starts: wantedFrom, days },
     });
-    const data = { queueEntryId: entry.id, code, itemTypeId, quantity, wantedFrom, days };
+    const data = { queueEntryId: entry.id, code: entry.code, itemTypeId, quantity, wantedFrom, days };
     publish(ctx, { type: 'queue.joined', centreId, data });
     return entry.id;
   });

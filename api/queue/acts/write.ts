@@ -5,7 +5,6 @@ import { record } from '../../audit/acts.ts';
 import type { Permission } from '../../core/access.ts';
 import { freed } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
-import type { Moment } from '../../core/dates.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { type Entry, entryFacts } from '../reads.ts';
@@ -34,7 +33,7 @@ const isOpen = (state: EntryState): boolean => openStates.some((one) => one === 
  * those behind may have.
  */
 export function putState(ctx: Ctx, id: QueueEntryId, state: EntryState): void {
-  const closedAt: Moment | null = isOpen(state) ? null : now(ctx);
+  const closedAt = isOpen(state) ? null : now(ctx);
   const { stockId } = found(setState(ctx.db).get({ id, state, closedAt }));
   freed(ctx.db, stockId);
 }
