@@ -35,6 +35,8 @@ export const freePages = (asked: () => Asked) => {
       until,
       order,
       unfit: 'show' as const,
+      // What fits on a phone at first; more of them make a cheap one slow.
+      limit: '24',
       ...measures(child),
       ...(q && { q }),
       ...(known && { category: known }),

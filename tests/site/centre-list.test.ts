@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
+import type { Pages } from '../../api/pages.ts';
 import { centreList } from '../../api/site/reads/centre-list.ts';
 import { house, tuesday } from '../support/house.ts';
 
 const text = '<main><noscript><p>Без скриптов</p></noscript></main>';
-const page = { bytes: Buffer.from(text), etag: '"built"', type: 'text/html', br: Buffer.from('squeezed') };
-const pages = new Map([
-  ['/site/index.html', page],
-  ['/site/centres.html', { ...page, br: undefined }],
-  ['/site/my.html', page],
+const page = (squeezed?: string) => ({
+  bytes: Buffer.from(text),
+  etag: '"built"',
+  type: 'text/html',
+  br: squeezed === undefined ? undefined : Buffer.from(squeezed),
+  gzip: undefined,
+});
+const pages: Pages = new Map([
+  ['/site/index.html', page('squeezed')],
+  ['/site/centres.html', page()],
+  ['/site/my.html', page('squeezed')],
 ]);
 const plain = { 'Accept-Encoding': 'br;q=0' };
 
