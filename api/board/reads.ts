@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staffCentre } from '../../db/tables/staff.ts';
-import { bookingHeaps } from '../bookings/reads/lists.ts';
+import { bookingHeaps, onClosedDays } from '../bookings/reads/lists.ts';
 import { asideFor } from '../bookings/reads/shelf.ts';
 import { type BookingFacts, bookingFacts, bookingOfCode, bookingRows } from '../bookings/reads.ts';
 import type { BookingRow } from '../bookings/shapes.ts';
@@ -72,6 +72,7 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
     toConfirm: top(toConfirm),
     toPrepare: top(toPrepare),
     toHandOut: top(toHandOut),
+    onClosedDays: onClosedDays(ctx, centreId),
     offers: queueOfCentre(ctx, centreId).reduce((sum, { offered }) => sum + offered, 0),
     dueToday: { count: counts.dueToday, rows: loans('due_today') },
     overdue: { count: counts.overdue, rows: loans('overdue') },

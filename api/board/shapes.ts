@@ -67,6 +67,9 @@ export const board = z
     toPrepare: heap(bookingRow),
     /** On the pickup shelf, for today or before. */
     toHandOut: heap(bookingRow),
+    onClosedDays: z.array(bookingRow.extend({ closedOn: z.array(day) })).openapi({
+      description: 'Open bookings with a day of theirs on which the centre came to be closed; 20 at most',
+    }),
     /** How many offers of the queue wait for an answer. */
     offers: z.number().int(),
     dueToday: heap(loanRow),

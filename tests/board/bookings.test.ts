@@ -122,3 +122,29 @@ test('a family’s bookings are told to those who may see its card, and to nobod
   );
   expect(statuses).toEqual([403, 404, 401]);
 });
+
+test('a booking with a day on which the centre came to be closed is shown until its days are others', async () => {
+  const { its, desk, id, path } = booked();
+  type Closed = { onClosedDays: { id: string; closedOn: string[] }[] };
+  const shown = async () =>
+    (await desk.call<Closed>('GET', `${path()}/board`)).body.onClosedDays.map((row) => [
+      row.id,
+      row.closedOn,
+    ]);
+  expect(await shown()).toEqual([]);
+  const closure = {
+    starts: '2026-12-01',
+    until: '2026-12-02',
+    open: false,
+    reason: 'Ремонт',
+    everywhere: false,
+  };
+  const entered = await its.hire('administrator').call('POST', `${path()}/closures`, closure);
+  expect(entered.status, entered.text).toBe(201);
+  expect(await shown()).toEqual([[id, ['2026-12-01']]]);
+  const lines = [{ itemTypeId: typeNamed(its, 'Ходунки реабилитационные'), quantity: 1 }];
+  const days = { starts: '2026-11-24', dueOn: '2026-12-03', lines };
+  const moved = await desk.call('PUT', `/api/bookings/${id}`, days, { 'If-Match': '"1"' });
+  expect(moved.status, moved.text).toBe(200);
+  expect(await shown()).toEqual([]);
+});

@@ -73,3 +73,42 @@ journey('what will not suffice, and all that would mend it', async (given) => {
   await expect(page.getByRole('region', { name: 'На обработку' })).toBeVisible();
   await expect(page.getByText(`Не хватит: ${walker}`)).toHaveCount(0);
 });
+
+journey('a booking on whose day the centre came to be closed is called and moved', async (given) => {
+  const { page, house, signIn, check, shots } = given;
+  const desk = house.hire('desk');
+  const here = house.centreNamed('Барнаул');
+  thing(house);
+  const { id } = bookForFamily(desk.ctx(), here, {
+    familyId: family(house),
+    starts: asDay('2026-11-24'),
+    dueOn: asDay('2026-12-01'),
+    lines: [{ itemTypeId: typeNamed(house, walker), quantity: 1 }],
+    channel: 'phone',
+    note: '',
+    overrides: [],
+  });
+  const closure = { starts: '2026-12-01', until: '2026-12-02', open: false, reason: 'Ремонт' };
+  const entered = await house
+    .hire('administrator')
+    .call('POST', `/api/centres/${here}/closures`, { ...closure, everywhere: false });
+  expect(entered.status).toBe(201);
+  await signIn(desk);
+  await page.goto('/admin');
+  const heap = page.getByRole('region', { name: 'Центр закрыт в их дни' });
+  await expect(heap.getByText('вернуть вт, 1 декабря: закрыто')).toBeVisible();
+  await check();
+  await shots('board-closed-days');
+  await heap.getByRole('link', { name: /Смирнова/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Вернуть' }).fill('03.12.26');
+  await expect(dialog.getByText('Всё подходит')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByText(/^Бронь .* изменена/).first()).toBeVisible();
+  expect(bookingFacts(house.db, id).dueOn).toBe('2026-12-03');
+  await expect(page).not.toHaveURL(/change=/);
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'Сегодня' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Собрать' })).toBeVisible();
+  await expect(heap).toHaveCount(0);
+});

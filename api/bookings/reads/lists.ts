@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { prepared } from '../../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../../db/tables/bookings.ts';
 import { calendarOf, centreFacts } from '../../centres/reads.ts';
-import { addOpenDays } from '../../centres/rules.ts';
+import { addOpenDays, whyClosed } from '../../centres/rules.ts';
 import { type Ctx, permit, today } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
@@ -29,9 +29,12 @@ const inState = (ctx: Ctx, centreId: CentreId, state: BookingQuery['state']) =>
     open: () => isNull(booking.closedAt),
     to_confirm: () => eq(booking.state, 'requested'),
     to_prepare: () =>
-      or(
-        and(eq(booking.state, 'confirmed'), lte(booking.starts, prepareUntil(ctx, centreId))),
-        and(eq(booking.state, 'ready'), lacksUnits),
+      and(
+        isNull(booking.closedAt),
+        or(
+          and(eq(booking.state, 'confirmed'), lte(booking.starts, prepareUntil(ctx, centreId))),
+          and(eq(booking.state, 'ready'), lacksUnits),
+        ),
       ),
     ready: () => eq(booking.state, 'ready'),
     closed: () => sql`${booking.closedAt} is not null`,
@@ -108,6 +111,33 @@ export function bookingHeaps(
       booking.starts,
     ),
   };
+}
+
+/**
+ * Open bookings that are to be picked up or brought back on a day the centre came to be closed on since, with those
+ * days; the soonest first.
+ */
+export function onClosedDays(ctx: Ctx, centreId: CentreId): (BookingRow & { closedOn: Day[] })[] {
+  permit(ctx, 'booking.read', centreId);
+  const calendar = calendarOf(ctx.db, centreId);
+  const at = today(ctx, centreFacts(ctx.db, centreId).timeZone);
+  const closed = new Map<string, Day[]>();
+  const stored = ctx.db.orm
+    .select()
+    .from(booking)
+    .where(and(eq(booking.centreId, centreId), isNull(booking.closedAt), gte(booking.dueOn, at)))
+    .orderBy(asc(booking.starts), asc(booking.id))
+    .limit(500)
+    .all()
+    .filter(({ id, starts, dueOn }) => {
+      const days = [...new Set([starts, dueOn])].filter(
+        (day) => day >= at && whyClosed(calendar, day) !== null,
+      );
+      closed.set(id, days);
+      return days.length > 0;
+    })
+    .slice(0, shownOnBoard);
+  return bookingRows(ctx, stored).map((row) => ({ ...row, closedOn: closed.get(row.id) ?? [] }));
 }
 
 /** The bookings of a centre whose days touch [from, until], for its calendar. */
