@@ -36,9 +36,11 @@ const placesOf = ({ stack = '', message }: Error): string[] =>
 
 /** The machine's words of what was thrown, and of what lay under it: names and codes, never a message. */
 export const kindOf = (error: unknown): string[] =>
-  [error, error instanceof Error ? error.cause : undefined].flatMap((one) =>
-    one instanceof Error ? ('code' in one ? `${one.name} ${String(one.code)}` : one.name) : [],
-  );
+  error instanceof AggregateError
+    ? error.errors.flatMap(kindOf)
+    : [error, error instanceof Error ? error.cause : undefined].flatMap((one) =>
+        one instanceof Error ? ('code' in one ? `${one.name} ${String(one.code)}` : one.name) : [],
+      );
 
 /**
  * Answers any error as RFC 9457 problem+json. What is not a Problem is logged and answered as `internal` with its

@@ -91,6 +91,9 @@ export function maskPhone(e164: string): string {
   return russian ? `+7 ${russian[1]} ···-··-${russian[2]}` : `${e164.slice(0, 4)} ··· ${e164.slice(-2)}`;
 }
 
+/** How many days it is remembered who asked for what came to nothing. */
+export const applicantDays = 30;
+
 type Named = { surname: string; givenName: string; patronymic: string };
 
 /** Surname, given name and patronymic as they are read out. */

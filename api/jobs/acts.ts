@@ -2,12 +2,14 @@ import { lt } from 'drizzle-orm';
 import { idempotency } from '../../db/tables/audit.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { oneTimeCode, siteSession, spentProof } from '../../db/tables/site.ts';
+import { forgetApplicants } from '../bookings/acts/forget.ts';
 import { lapseBookings } from '../bookings/acts/lapse.ts';
 import { act } from '../core/act.ts';
 import { type Ctx, now } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
 import { remind } from '../loans/acts/remind.ts';
 import { forgetOld } from '../notices/acts/forget.ts';
+import { forgetWaiting } from '../queue/acts/forget.ts';
 import { lapseOffers } from '../queue/acts/lapse.ts';
 import { serveNewDay } from '../queue/acts/serve-day.ts';
 import { openDay } from '../stock/acts/open-day.ts';
@@ -15,16 +17,9 @@ import { openDay } from '../stock/acts/open-day.ts';
 /** How long an answer is remembered for a request that may be sent again: longer than a village is offline. */
 const remembered = { hours: 24 * 14 };
 
-/**
- * What is done by the clock: the stock calendars of all centres go on to their own today; requests nobody decided on,
- * things nobody came for and offers that were not answered are let go, for the next in the queue; families are
- * reminded of what they have to bring back. Forgotten are answers to requests of more than two weeks ago, whatever the
- * families' site keeps for minutes, the words of old messages. Doing it twice does nothing more.
- */
-export function byTheClock(ctx: Ctx): void {
+/** Forgets what was kept for a time only. */
+const forget = (ctx: Ctx): void =>
   act(ctx, () => {
-    for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all())
-      lapseBookings(ctx, id, openDay(ctx, id));
     ctx.db.orm
       .delete(idempotency)
       .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
@@ -35,8 +30,42 @@ export function byTheClock(ctx: Ctx): void {
         .where(lt(over.expiresAt, now(ctx)))
         .run();
     forgetOld(ctx);
+    forgetApplicants(ctx);
+    forgetWaiting(ctx);
   });
-  lapseOffers(ctx);
-  serveNewDay(ctx);
-  for (const { id } of ctx.db.orm.select({ id: centre.id }).from(centre).all()) remind(ctx, id);
+
+/**
+ * What is done by the clock: the stock calendars of all centres go on to their own today; requests nobody decided on,
+ * things nobody came for and offers that were not answered are let go, for the next in the queue; families are
+ * reminded of what they have to bring back. Forgotten are answers to requests of more than two weeks ago, whatever the
+ * families' site keeps for minutes, the words of old messages, who asked for what came to nothing. Doing it twice does
+ * nothing more.
+ * @throws AggregateError with whatever went wrong; nothing else is kept from being done by it
+ */
+export function byTheClock(ctx: Ctx): void {
+  const centres = ctx.db.orm.select({ id: centre.id }).from(centre).all();
+  const works = [
+    ...centres.map(
+      ({ id }) =>
+        () =>
+          act(ctx, () => lapseBookings(ctx, id, openDay(ctx, id))),
+    ),
+    () => forget(ctx),
+    () => lapseOffers(ctx),
+    () => serveNewDay(ctx),
+    ...centres.map(
+      ({ id }) =>
+        () =>
+          remind(ctx, id),
+    ),
+  ];
+  const failures = works.flatMap((work) => {
+    try {
+      work();
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+  if (failures.length > 0) throw new AggregateError(failures);
 }

@@ -71,6 +71,7 @@ export const booking = sqliteTable(
     uniqueIndex('booking_code').on(t.code),
     index('booking_state').on(t.centreId, t.state, t.starts),
     index('booking_days').on(t.centreId, t.starts, t.dueOn).where(sql`closed_at is null`),
+    index('booking_over').on(t.centreId, t.closedAt, t.id).where(sql`closed_at is not null`),
     index('booking_family').on(t.familyId, t.requestedAt),
     index('booking_phone').on(t.applicantPhone).where(sql`applicant_phone <> ''`),
     index('booking_email').on(t.applicantEmail).where(sql`applicant_email <> ''`),

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { booking } from '../../../db/tables/bookings.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -15,6 +15,8 @@ const overAt = prepared((orm) =>
     .where(
       and(
         eq(booking.centreId, sql.placeholder('centreId')),
+        // Said for the index, which knows the open ones only.
+        isNull(booking.closedAt),
         or(
           and(eq(booking.state, 'requested'), lt(booking.decideBy, today)),
           and(eq(booking.state, 'confirmed'), lt(booking.holdUntil, today)),

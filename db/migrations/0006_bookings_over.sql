@@ -1,0 +1,1 @@
+CREATE INDEX `booking_over` ON `booking` (`centre_id`,`closed_at`,`id`) WHERE closed_at is not null;
