@@ -10,6 +10,9 @@ import { remote } from './remote.svelte.ts';
 /** What every request carries besides what is asked for. */
 export type Asked = Pick<BookingRequest, 'applicant' | 'consents' | 'channel' | 'proof'>;
 
+/** A sentence for each field, by its path. */
+type Errors = Readonly<Record<string, string>>;
+
 /** What a family writes of itself, in the memory of this page alone. */
 const written = $state({ name: '', phone: '', email: '', note: '', request: false, messages: false });
 
@@ -35,7 +38,8 @@ export class Asking {
   readonly values = written;
   readonly proof = new Proof();
   readonly consents = remote(() => ({ key: 'consents', read: () => read(site.consents.$get()) }));
-  #errors = $state.raw<Readonly<Record<string, string>>>({});
+  #told = $state.raw<Errors>({});
+  #refusedFields = $state.raw<Errors>({});
   #problem = $state.raw<Problem>();
   #busy = $state(false);
   #key = crypto.randomUUID();
@@ -48,14 +52,20 @@ export class Asking {
     return this.#problem;
   }
 
-  /** Each field that cannot stay as it is, with a sentence. */
-  get errors(): Readonly<Record<string, string>> {
-    return this.#errors;
+  /** Each field that could not stay as it was when it was sent, with a sentence. */
+  get told(): Errors {
+    return this.#told;
+  }
+
+  /** Those of them that still cannot: what is mended is complained of no more. */
+  get errors(): Errors {
+    const now = { ...this.#wrong(), ...this.#refusedFields };
+    return Object.fromEntries(Object.entries(now).filter(([path]) => path in this.#told));
   }
 
   text = (purpose: Purpose) => consentText(this.consents.value, purpose);
 
-  #wrong(): Record<string, string> {
+  #wrong(): Errors {
     const { name, phone, email, request } = this.values;
     return {
       ...(name.trim() === '' && { name: m.site_name_missing() }),
@@ -72,8 +82,9 @@ export class Asking {
   send = async <T>(post: (asked: Asked, key: string) => Promise<T>): Promise<T | undefined> => {
     if (this.#busy) return undefined;
     this.#problem = undefined;
-    this.#errors = this.#wrong();
-    if (Object.keys(this.#errors).length > 0) return undefined;
+    this.#refusedFields = {};
+    this.#told = this.#wrong();
+    if (Object.keys(this.#told).length > 0) return undefined;
     this.#busy = true;
     try {
       const { name, phone, email } = this.values;
@@ -104,10 +115,11 @@ export class Asking {
     this.#key = crypto.randomUUID();
     this.proof.spent();
     const at = problem.errors.map(({ path }) => path.replace('applicant.', ''));
-    this.#errors = {
+    this.#refusedFields = {
       ...(at.includes('phone') && { phone: m.site_phone_wrong() }),
       ...(at.includes('email') && { email: m.site_email_wrong() }),
       ...(at.includes('name') && { name: m.site_name_missing() }),
     };
+    this.#told = this.#refusedFields;
   }
 }
