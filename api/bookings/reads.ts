@@ -123,12 +123,13 @@ export function whose(ctx: Ctx, rows: readonly Pick<BookingFacts, 'id' | 'family
 /**
  * A booking that somebody at the desk acts on.
  * @throws Problem `not_found` for an unknown one and another centre's; `forbidden`, also where its family is one that
- *   whoever acts may not know of: what would be answered tells of her
+ *   whoever acts may not know of: what would be answered tells of her; `changed_meanwhile` for an older edition
  */
-export function bookingAtDesk(ctx: Ctx, id: BookingId): BookingFacts {
+export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): BookingFacts {
   const facts = bookingFacts(ctx.db, id);
   permit(ctx, 'booking.write', facts.centreId);
   if (found(whose(ctx, [facts]).get(id)).hidden) throw new Problem('forbidden');
+  if (version !== undefined && version !== facts.version) throw new Problem('changed_meanwhile');
   return facts;
 }
 

@@ -62,11 +62,11 @@ export const bookingChange = wanted
   .extend({ overrides: z.array(bookingOverride).max(20).default([]) })
   .openapi('BookingChange');
 
-/** Why it is refused or cancelled, in words the family may read. */
 /** Which blocks are passed by name with the confirmation. */
 export const confirmation = z
   .strictObject({ overrides: z.array(bookingOverride).max(20).default([]) })
   .openapi('BookingConfirmation');
+/** Why it is refused or cancelled, in words the family may read. */
 export const closing = z.strictObject({ reason: words(300) }).openapi('BookingClosing');
 export const linking = z.strictObject({ familyId }).openapi('BookingLink');
 export const settingAside = z.strictObject({ unitId }).openapi('SettingAside');
@@ -166,7 +166,7 @@ export type BookingCard = z.infer<typeof bookingCard>;
 
 export const bookingList = z.object({ rows: z.array(bookingRow), next: z.string().nullable() });
 
-/** `open` = not closed; `to_prepare` = confirmed and due within the days asked, or ready with something missing. */
+/** `open` = not closed; `to_prepare` = confirmed and to be picked up by the second working day ahead, or ready with something missing. */
 export const bookingQuery = cursorQuery.extend({
   state: z.enum(['open', 'to_confirm', 'to_prepare', 'ready', 'closed']).default('open'),
 });

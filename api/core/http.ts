@@ -119,3 +119,10 @@ export function ifMatch(c: Context<Env>): number {
   if (matched === null) throw new Problem('changed_meanwhile');
   return Number(matched[1]);
 }
+
+/**
+ * The edition a decision was taken on, where the client says it: whoever saw an older one is told so.
+ * @throws Problem `changed_meanwhile` for what can be no edition
+ */
+export const ifMatchGiven = (c: Context<Env>): number | undefined =>
+  c.req.header('If-Match') === undefined ? undefined : ifMatch(c);

@@ -202,6 +202,20 @@ test.each([
   expect([answer.status, answer.body.code]).toEqual([409, code]);
 });
 
+test('what the family changed since is looked at before it is decided on', async () => {
+  const card = (await desk.call<{ version: number }>('GET', `/api/bookings/${requestId}`)).body;
+  const seen = { 'If-Match': `"${card.version}"` };
+  await desk.call('POST', `/api/bookings/${requestId}/link`, { familyId });
+  for (const [verb, body] of [
+    ['confirm', {}],
+    ['refuse', { reason: 'Нет справки' }],
+    ['cancel', { reason: 'Передумали' }],
+  ] as const) {
+    const answer = await desk.call('POST', `/api/bookings/${requestId}/${verb}`, body, seen);
+    expect(answer.body.code, verb).toBe('changed_meanwhile');
+  }
+});
+
 test('a unit stands on the shelf for one booking only, and leaves it when it breaks', async () => {
   await desk.call('POST', `/api/bookings/${bookingId}/shelf`, { unitId });
   await desk.call('POST', `/api/bookings/${requestId}/link`, { familyId });

@@ -57,6 +57,11 @@ export function refused(error: unknown): void {
   void queries.invalidateQueries({ queryKey: all() });
 }
 
+/** Says which edition of a booking was decided on: what the family changed since is looked at first. */
+export const seen = ({ version }: Pick<BookingCard, 'version'>): { headers: Record<string, string> } => ({
+  headers: { 'If-Match': `"${version}"` },
+});
+
 /** Puts a booking back as it was before the last decision of the day, and shows it. */
 export async function reopen({ id }: Pick<BookingRow, 'id'>): Promise<void> {
   try {

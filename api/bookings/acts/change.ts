@@ -8,10 +8,10 @@ import { deadlines } from '../reads/desk.ts';
 import { assertFits, weighBooking } from '../reads/weighing.ts';
 import { assertIn, bookingAtDesk, bookingFacts, lineFacts } from '../reads.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
-import { setBooking } from './decide.ts';
 import { holdLine } from './hold.ts';
 import { dropAll } from './let-go.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 type Change = Wanted & { overrides: DeskBooking['overrides'] };
 

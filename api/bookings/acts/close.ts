@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm';
-import { booking } from '../../../db/tables/bookings.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { bookingCard } from '../reads/card.ts';
-import { assertIn, bookingAtDesk, bookingFacts, lineFacts } from '../reads.ts';
+import { assertIn, type BookingFacts, bookingAtDesk, bookingFacts, lineFacts } from '../reads.ts';
 import type { BookingCard, BookingState } from '../shapes.ts';
 import { letGo } from './let-go.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 type End = Extract<BookingState, 'cancelled' | 'refused' | 'expired' | 'no_show' | 'collected'>;
 
@@ -24,39 +23,42 @@ const ends = {
  * Ends a booking and lets go what it still holds; whoever may has been looked at by the caller's act. One of which a
  * part was handed out ends as collected, however it ends.
  */
-export function end(ctx: Ctx, id: BookingId, state: End, reason = '', quietly = false): void {
+export function end(ctx: Ctx, facts: BookingFacts, state: End, reason = '', quietly = false): void {
+  const { id } = facts;
   letGo(ctx.db, id);
   const some = lineFacts(ctx.db, id).some(({ handed }) => handed > 0);
   const closed = some ? 'collected' : state;
-  const { version } = bookingFacts(ctx.db, id);
-  ctx.db.orm
-    .update(booking)
-    .set({ state: closed, reason, closedAt: now(ctx), version: version + 1 })
-    .where(eq(booking.id, id))
-    .run();
+  setBooking(ctx, facts, { state: closed, reason, closedAt: now(ctx) });
   const { act, notice } = ends[closed];
   tell(ctx, id, { act, decision: ctx.actor.kind === 'staff', ...(!quietly && { notice }) });
 }
 
 /**
  * Refuses a request, in words the family may read.
- * @throws Problem `not_found`, `forbidden`, `booking_closed`
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `booking_closed`
  */
-export const refuseBooking = (ctx: Ctx, id: BookingId, reason: string): BookingCard =>
-  endByDesk(ctx, id, 'refused', reason, ['requested']);
+export const refuseBooking = (ctx: Ctx, id: BookingId, reason: string, version?: number): BookingCard =>
+  endByDesk(ctx, id, 'refused', reason, version, ['requested']);
 
 /**
  * Cancels a booking; of one that was handed out in part, the rest is let go.
- * @throws Problem `not_found`, `forbidden`, `booking_closed`
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `booking_closed`
  */
-export const cancelBooking = (ctx: Ctx, id: BookingId, reason: string): BookingCard =>
-  endByDesk(ctx, id, 'cancelled', reason, ['requested', 'confirmed', 'ready']);
+export const cancelBooking = (ctx: Ctx, id: BookingId, reason: string, version?: number): BookingCard =>
+  endByDesk(ctx, id, 'cancelled', reason, version, ['requested', 'confirmed', 'ready']);
 
-function endByDesk(ctx: Ctx, id: BookingId, state: End, reason: string, from: BookingState[]): BookingCard {
+function endByDesk(
+  ctx: Ctx,
+  id: BookingId,
+  state: End,
+  reason: string,
+  version: number | undefined,
+  from: BookingState[],
+): BookingCard {
   act(ctx, () => {
-    const facts = bookingAtDesk(ctx, id);
+    const facts = bookingAtDesk(ctx, id, version);
     assertIn(facts, ...from);
-    end(ctx, id, state, reason);
+    end(ctx, facts, state, reason);
   });
   return bookingCard(ctx, id);
 }
@@ -67,6 +69,7 @@ function endByDesk(ctx: Ctx, id: BookingId, state: End, reason: string, from: Bo
  */
 export const cancelOwn = (ctx: Ctx, id: BookingId): void =>
   act(ctx, () => {
-    assertIn(bookingFacts(ctx.db, id), 'requested', 'confirmed', 'ready');
-    end(ctx, id, 'cancelled', '', true);
+    const facts = bookingFacts(ctx.db, id);
+    assertIn(facts, 'requested', 'confirmed', 'ready');
+    end(ctx, facts, 'cancelled', '', true);
   });

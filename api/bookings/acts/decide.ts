@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { booking } from '../../../db/tables/bookings.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { BookingId, FamilyId } from '../../core/ids.ts';
@@ -11,18 +9,10 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { bookingCard, weighStored } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
 import { assertFits } from '../reads/weighing.ts';
-import { assertIn, type BookingFacts, bookingAtDesk } from '../reads.ts';
+import { assertIn, bookingAtDesk } from '../reads.ts';
 import type { BookingCard, DeskBooking } from '../shapes.ts';
 import { tell } from './tell.ts';
-
-/** Writes what changed of a booking, as its next edition. */
-export function setBooking(ctx: Ctx, { id, version }: BookingFacts, set: Partial<BookingFacts>): void {
-  ctx.db.orm
-    .update(booking)
-    .set({ ...set, version: version + 1 })
-    .where(eq(booking.id, id))
-    .run();
-}
+import { setBooking } from './write.ts';
 
 /**
  * Notes whose booking it is: the family's card was found.
@@ -43,11 +33,17 @@ export function linkBooking(ctx: Ctx, id: BookingId, familyId: FamilyId, reason?
 
 /**
  * Confirms a request: the family has a right to every line, as the rules say or somebody answers for by name.
- * @throws Problem `not_found`, `forbidden`, `booking_closed` (also while the family is not known), `booking_refused`
+ * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`, `booking_closed` (also while the family is not known),
+ *   `booking_refused`
  */
-export function confirmBooking(ctx: Ctx, id: BookingId, given: DeskBooking['overrides']): BookingCard {
+export function confirmBooking(
+  ctx: Ctx,
+  id: BookingId,
+  given: DeskBooking['overrides'],
+  version?: number,
+): BookingCard {
   act(ctx, () => {
-    const facts = bookingAtDesk(ctx, id);
+    const facts = bookingAtDesk(ctx, id, version);
     const { centreId, starts, dueOn } = facts;
     if (given.length > 0) permit(ctx, 'booking.override', centreId);
     assertIn(facts, 'requested');

@@ -4,9 +4,9 @@ import type { Day } from '../../core/dates.ts';
 import type { BookingLineId } from '../../core/ids.ts';
 import { takenThrough } from '../reads/desk.ts';
 import { assertIn, bookingFacts, lineFacts, lineOf, unitsAside } from '../reads.ts';
-import { setBooking } from './decide.ts';
 import { holdRest } from './fill.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 /**
  * A handover that was a mistake is taken back: its line waits again, and a collected booking is open again with all

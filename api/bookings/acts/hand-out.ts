@@ -51,7 +51,7 @@ export function afterHandOut(ctx: Ctx, id: BookingId, rest: 'keep' | 'release'):
   const some = lines.some(({ handed }) => handed > 0);
   const open = lines.some(({ handed, quantity }) => handed < quantity);
   if (!open || rest === 'release') {
-    end(ctx, id, some ? 'collected' : 'cancelled');
+    end(ctx, bookingFacts(ctx.db, id), some ? 'collected' : 'cancelled');
     return;
   }
   const aside = unitsAside(ctx.db, id);

@@ -35,6 +35,6 @@ const overAt = prepared((orm) =>
 export function lapseBookings(ctx: Ctx, centreId: CentreId, today: Day): void {
   for (const facts of overAt(ctx.db).all({ centreId, today })) {
     const state = lapsedInto(facts, today);
-    if (state !== null) end(ctx, facts.id, state);
+    if (state !== null) end(ctx, facts, state);
   }
 }

@@ -10,9 +10,9 @@ import { deadlines } from '../reads/desk.ts';
 import { bookingAtDesk, lineFacts } from '../reads.ts';
 import { isOpen } from '../rules.ts';
 import type { BookingCard, BookingState } from '../shapes.ts';
-import { setBooking } from './decide.ts';
 import { holdAgain } from './hold.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 /** What the family was to hear of each decision that can be taken back. */
 const told: Partial<Record<BookingState, NoticeKind>> = {

@@ -42,7 +42,7 @@ export type SiteBooking = Wanted & {
 
 /**
  * Takes a request of somebody who has not signed in; it holds its units until the desk decides or the day for that is
- * over. Consents, limits and proofs of work are the caller's.
+ * over, and notes what was consented to. That the consents are in force, limits and proofs of work are the caller's.
  * @throws Problem what `book` throws
  */
 export const requestBooking = (ctx: Ctx, centreId: CentreId, body: SiteBooking): BookingId =>

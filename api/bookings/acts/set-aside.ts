@@ -12,9 +12,9 @@ import { deadlines } from '../reads/desk.ts';
 import { asideFor } from '../reads/shelf.ts';
 import { assertIn, bookingAtDesk, lineFacts, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
-import { setBooking } from './decide.ts';
 import { holdFrom } from './fill.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 const put = inserter(setAside);
 

@@ -7,9 +7,9 @@ import { deadlines } from '../reads/desk.ts';
 import { weighTakenBack } from '../reads/taking-back.ts';
 import { assertFits } from '../reads/weighing.ts';
 import { bookingFacts } from '../reads.ts';
-import { setBooking } from './decide.ts';
 import { holdAgain } from './hold.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 /**
  * Takes back what the family itself cancelled today: it is asked for again, and what it held is promised again. Whose

@@ -5,10 +5,10 @@ import { found } from '../../core/problem.ts';
 import { bookingCard } from '../reads/card.ts';
 import { assertIn, bookingAtDesk, lineOf, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
-import { setBooking } from './decide.ts';
 import { holdFrom } from './fill.ts';
 import { takeOff } from './let-go.ts';
 import { tell } from './tell.ts';
+import { setBooking } from './write.ts';
 
 /**
  * Takes a unit off the pickup shelf again; the booking still holds its type, and with nothing on the shelf for its own

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { body, guarded, json, newRoutes } from '../../core/http.ts';
+import { body, guarded, ifMatchGiven, json, newRoutes } from '../../core/http.ts';
 import { watched } from '../../families/routes/watch.ts';
 import { accessReason } from '../../families/shapes.ts';
 import { acceptOffer } from '../acts/accept-offer.ts';
@@ -43,7 +43,7 @@ const cancel = createRoute({
 const reopen = createRoute({
   ...post,
   path: '/bookings/{bookingId}/reopen',
-  summary: 'Take back a refusal or a cancellation on the day it happened',
+  summary: 'Take back the last decision (confirmed, refused, cancelled) on the day it was made',
   request: { params: shapes.bookingRef },
   responses,
 });
@@ -63,13 +63,16 @@ export const lifeRoutes = newRoutes()
   })
   .openapi(confirm, (c) => {
     const { overrides } = c.req.valid('json');
-    return c.json(confirmBooking(c.var.ctx, c.req.valid('param').bookingId, overrides), 200);
+    const { bookingId } = c.req.valid('param');
+    return c.json(confirmBooking(c.var.ctx, bookingId, overrides, ifMatchGiven(c)), 200);
   })
-  .openapi(refuse, (c) =>
-    c.json(refuseBooking(c.var.ctx, c.req.valid('param').bookingId, c.req.valid('json').reason), 200),
-  )
-  .openapi(cancel, (c) =>
-    c.json(cancelBooking(c.var.ctx, c.req.valid('param').bookingId, c.req.valid('json').reason), 200),
-  )
+  .openapi(refuse, (c) => {
+    const { bookingId } = c.req.valid('param');
+    return c.json(refuseBooking(c.var.ctx, bookingId, c.req.valid('json').reason, ifMatchGiven(c)), 200);
+  })
+  .openapi(cancel, (c) => {
+    const { bookingId } = c.req.valid('param');
+    return c.json(cancelBooking(c.var.ctx, bookingId, c.req.valid('json').reason, ifMatchGiven(c)), 200);
+  })
   .openapi(reopen, (c) => c.json(reopenBooking(c.var.ctx, c.req.valid('param').bookingId), 200))
   .openapi(accept, (c) => c.json(acceptOffer(c.var.ctx, c.req.valid('param').offerId), 201));

@@ -7,7 +7,7 @@ import type { SiteChannel } from '../shapes.ts';
 import { type Opened, openSession } from './session.ts';
 
 /** What a key opens: the trail's words for it, and whose it is. */
-type Way = { opened: Opened; subject: 'booking' | 'queueEntry' | 'contact'; centreId: CentreId | null };
+type Way = { opened: Opened; subject: 'booking' | 'queue_entry' | 'contact'; centreId: CentreId | null };
 
 /**
  * Opens what a key opens, or writes down that it opened nothing; both are in the trail, and neither is undone by an

@@ -65,7 +65,7 @@ export const setMessages = (ctx: Ctx, session: SiteSession, body: MessagesBody):
         .set({ messages: wanted })
         .where(inArray(queueEntry.id, [id]))
         .run();
-      noted('queueEntry', id, centreId);
+      noted('queue_entry', id, centreId);
     }
     if (!body.wanted) return;
     const consent = { purpose: 'messages', textVersion: body.textVersion, givenAt: now(ctx) };

@@ -39,7 +39,11 @@ export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: 
     const found = openedBy(at, body);
     if (found === undefined) return undefined;
     const { centreId, bookingId, entryId } = found;
-    return { opened: { bookingId, entryId }, subject: entryId === null ? 'booking' : 'queueEntry', centreId };
+    return {
+      opened: { bookingId, entryId },
+      subject: entryId === null ? 'booking' : 'queue_entry',
+      centreId,
+    };
   });
   await tried.forgive();
   return session;
