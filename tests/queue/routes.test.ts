@@ -171,6 +171,16 @@ describe('whoever may not know a family learns only that somebody waits', () => 
       linked: true,
     });
     expect(JSON.stringify(row)).not.toMatch(/Ольга|Тихонова|Рябина|\+7913/);
+    for (const [verb, body] of [
+      ['pause'],
+      ['leave'],
+      ['move', { place: 2, reason: 'Решили так' }],
+    ] as const) {
+      const answer = await desk.call('POST', `/api/queue/${first}/${verb}`, body, await edition(first));
+      expect([verb, answer.status]).toEqual([verb, 403]);
+    }
+    const paused = await host.call('POST', `/api/queue/${first}/pause`, undefined, await edition(first));
+    expect(paused.status).toBe(200);
   });
 
   test('a manager sees no names at all', async () => {

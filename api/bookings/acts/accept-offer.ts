@@ -1,7 +1,8 @@
 import { act } from '../../core/act.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import type { Ctx } from '../../core/context.ts';
 import type { BookingId, OfferId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
+import { atDesk } from '../../queue/acts/write.ts';
 import { offerFacts } from '../../queue/reads.ts';
 import { bookingCard } from '../reads/card.ts';
 import { dayFacts } from '../reads/days.ts';
@@ -35,7 +36,7 @@ function accept(ctx: Ctx, id: OfferId): BookingId {
  */
 export function acceptOffer(ctx: Ctx, id: OfferId): BookingCard {
   const bookingId = act(ctx, () => {
-    permit(ctx, 'booking.write', offerFacts(ctx.db, id).entry.centreId);
+    atDesk(ctx, offerFacts(ctx.db, id).entry.id);
     return accept(ctx, id);
   });
   return bookingCard(ctx, bookingId);

@@ -7,6 +7,7 @@ import { freed } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { familyNames } from '../../families/reads.ts';
 import { type Entry, entryFacts } from '../reads.ts';
 import { type EntryState, openStates } from '../rules.ts';
 
@@ -26,14 +27,12 @@ const setState = prepared((orm) =>
     .prepare(),
 );
 
-const isOpen = (state: EntryState): boolean => openStates.some((one) => one === state);
-
 /**
  * Writes the state of a place in the queue; one that is over is closed now. Who waits on, or waits no more, changes what
  * those behind may have.
  */
 export function putState(ctx: Ctx, id: QueueEntryId, state: EntryState): void {
-  const closedAt = isOpen(state) ? null : now(ctx);
+  const closedAt = openStates.some((one) => one === state) ? null : now(ctx);
   const { stockId } = found(setState(ctx.db).get({ id, state, closedAt }));
   freed(ctx.db, stockId);
 }
@@ -50,7 +49,7 @@ export function entryIn(ctx: Ctx, id: QueueEntryId, states: readonly EntryState[
 }
 
 /**
- * Stops staff who may not touch a place in the queue, or saw an older edition of it.
+ * Stops staff who may not touch a place in the queue, or know of its family, or saw an older edition of it.
  * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`
  */
 export function atDesk(
@@ -59,8 +58,9 @@ export function atDesk(
   version?: number,
   permission: Permission = 'booking.write',
 ) {
-  const entry = entryFacts(ctx.db, id);
-  permit(ctx, permission, entry.centreId);
+  const { centreId, familyId, ...entry } = entryFacts(ctx.db, id);
+  permit(ctx, permission, centreId);
+  if (familyId !== null && !familyNames(ctx, [familyId]).has(familyId)) throw new Problem('forbidden');
   if (version !== undefined && version !== entry.version) throw new Problem('changed_meanwhile');
 }
 
