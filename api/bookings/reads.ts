@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
@@ -32,6 +32,17 @@ export type BookingFacts = typeof booking.$inferSelect;
  * @throws Problem `not_found`
  */
 export const bookingFacts = (db: Db, id: BookingId): BookingFacts => found(byId(db).get({ id }));
+
+const ofIds = prepared((orm) =>
+  orm
+    .select()
+    .from(booking)
+    .where(sql`${booking.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .prepare(),
+);
+/** Bookings as stored, in no order, whoever asks. */
+export const bookingsOf = (db: Db, ids: readonly BookingId[]): BookingFacts[] =>
+  ofIds(db).all({ ids: JSON.stringify(ids) });
 
 /** The booking of a code, written as `codeKey` has it; undefined where there is none. */
 export const bookingOfCode = (db: Db, code: string): BookingFacts | undefined => byCode(db).get({ code });
@@ -136,7 +147,8 @@ export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): Bookin
 /** Bookings as they stand in lists, in the order given. */
 export function bookingRows(ctx: Ctx, stored: readonly BookingFacts[]): BookingRow[] {
   const names = whose(ctx, stored);
-  const lines = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
+  const shown = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
+  const lines = Map.groupBy(shown, (line) => line.bookingId);
   return stored.map((row) => {
     const { familyId, name } = found(names.get(row.id));
     const { id, centreId, code, state, channel, starts, dueOn, decideBy, holdUntil, requestedAt, version } =
@@ -156,7 +168,7 @@ export function bookingRows(ctx: Ctx, stored: readonly BookingFacts[]): BookingR
       holdUntil,
       requestedAt,
       version,
-      lines: lines.filter((line) => line.bookingId === id).map(({ bookingId: _of, ...line }) => line),
+      lines: (lines.get(id) ?? []).map(({ bookingId: _of, ...line }) => line),
     };
   });
 }
@@ -169,21 +181,3 @@ export function assertIn(facts: BookingFacts, ...states: BookingFacts['state'][]
   if (!states.includes(facts.state))
     throw new Problem('booking_closed', undefined, { extra: { state: facts.state } });
 }
-
-const ofFamily = prepared((orm) =>
-  orm
-    .select()
-    .from(booking)
-    .where(
-      and(
-        eq(booking.familyId, sql.placeholder('familyId')),
-        inArray(booking.state, ['requested', 'confirmed', 'ready']),
-      ),
-    )
-    .orderBy(asc(booking.starts), asc(booking.id))
-    .prepare(),
-);
-
-/** A family's open bookings, the soonest first; whether they may be seen is asked before. */
-export const openBookingsOf = (ctx: Ctx, familyId: FamilyId): BookingRow[] =>
-  bookingRows(ctx, ofFamily(ctx.db).all({ familyId }));

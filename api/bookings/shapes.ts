@@ -201,6 +201,7 @@ export type CalendarEntry = z.infer<typeof calendarEntry>;
 export const centreCalendar = z
   .object({
     entries: z.array(calendarEntry),
+    more: z.boolean().openapi({ description: 'There is more than is shown: ask for fewer days or one type' }),
     /** Of one type: how many can be promised and how many are on the shelf, day by day. */
     stretches: z.array(
       z.object({ from: day, until: day, bookable: z.number().int(), here: z.number().int() }),

@@ -28,7 +28,6 @@ export const offerId = id('offer');
 export const noticeId = id('notice');
 export const webhookId = id('webhook');
 export const webhookDeliveryId = id('webhookDelivery');
-export const calendarFeedId = id('calendarFeed');
 
 export type CentreId = z.infer<typeof centreId>;
 export type ClosureId = z.infer<typeof closureId>;
@@ -50,4 +49,3 @@ export type OfferId = z.infer<typeof offerId>;
 export type NoticeId = z.infer<typeof noticeId>;
 export type WebhookId = z.infer<typeof webhookId>;
 export type WebhookDeliveryId = z.infer<typeof webhookDeliveryId>;
-export type CalendarFeedId = z.infer<typeof calendarFeedId>;

@@ -185,7 +185,7 @@ const bookingTold = z
     lines: z.array(line),
   })
   .openapi('BookingEvent');
-const placeTold = z.object({ centreId, queueEntryId, code: z.string(), itemTypeId });
+const placeTold = z.object({ centreId, queueEntryId, itemTypeId });
 const joinedTold = placeTold
   .extend({ quantity: z.number().int(), wantedFrom: day, days: z.number().int() })
   .openapi('QueueJoinedEvent');

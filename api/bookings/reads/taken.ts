@@ -3,10 +3,11 @@ import { type Ctx, permit } from '../../core/context.ts';
 import { type Day, daysBetween } from '../../core/dates.ts';
 import type { BookingId, CentreId, ItemTypeId, UnitId } from '../../core/ids.ts';
 import { found, refuseField } from '../../core/problem.ts';
+import { keptOf } from '../../queue/reads.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
 import { stockOf, typesBrief } from '../../stock/reads.ts';
-import { bookingFacts, bookingRows } from '../reads.ts';
+import { bookingRows, bookingsOf } from '../reads.ts';
 import type { CalendarEntry, CalendarQuery, CentreCalendar } from '../shapes.ts';
 
 const longest = 92;
@@ -31,7 +32,7 @@ const taken = prepared((_orm, sqlite) =>
     WHERE c.live = 1 AND c.centre_id = :centreId AND c.span = spans.span
       AND c.starts BETWEEN coalesce(date(:from, '-' || spans.span || ' days'), '') AND :until AND c.until >= :from
       AND (:stockId = 0 OR c.stock_id = :stockId)
-    ORDER BY s.item_type_id, c.starts, c.id LIMIT ${most}`),
+    ORDER BY s.item_type_id, c.starts, c.id LIMIT ${most + 1}`),
 );
 
 /**
@@ -47,12 +48,12 @@ export function centreCalendar(
   permit(ctx, 'booking.read', centreId);
   if (until < from) refuseField('until', 'too_small', 'Must not be before `from`');
   if (daysBetween(from, until) >= longest) refuseField('until', 'too_big', `Ask for ${longest} days at most`);
-  openDay(ctx, centreId);
+  const today = openDay(ctx, centreId);
   const stock = itemTypeId === undefined ? undefined : found(stockOf(ctx.db, centreId, itemTypeId));
-  const rows = taken(ctx.db).all({ centreId, from, until, stockId: stock?.id ?? 0 });
+  const all = taken(ctx.db).all({ centreId, from, until, stockId: stock?.id ?? 0 });
+  const rows = all.slice(0, most);
   const ids = [...new Set(rows.flatMap(({ bookingId }) => (bookingId === null ? [] : [bookingId])))];
-  const stored = ids.map((id) => bookingFacts(ctx.db, id));
-  const bookings = new Map(bookingRows(ctx, stored).map((row) => [row.id, row]));
+  const bookings = new Map(bookingRows(ctx, bookingsOf(ctx.db, ids)).map((row) => [row.id, row]));
   const types = typesBrief(ctx.db, [...new Set(rows.map((row) => row.itemTypeId))]);
   return {
     entries: rows.map(({ itemTypeId: type, bookingId, unitId, inventoryNumber, label, ...row }) => {
@@ -65,6 +66,10 @@ export function centreCalendar(
         unit: unitId === null ? null : { id: unitId, inventoryNumber, label },
       };
     }),
-    stretches: stock === undefined ? [] : timeline(ctx.db, stock.id, from, until),
+    more: all.length > most,
+    stretches:
+      stock === undefined
+        ? []
+        : timeline(ctx.db, stock.id, from, until, keptOf(ctx.db, [stock.id], today).get(stock.id)),
   };
 }

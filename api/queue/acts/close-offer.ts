@@ -41,7 +41,7 @@ export function closeOffer(
 ): void {
   act(ctx, () => {
     const { entry, commitmentId, state, acceptBy } = offerFacts(ctx.db, id);
-    const { centreId, itemTypeId, code } = entry;
+    const { centreId, itemTypeId } = entry;
     if (state !== 'open') throw new Problem('offer_closed', undefined, { extra: { state } });
     if (ending === 'accepted' && today(ctx, centreFacts(ctx.db, centreId).timeZone) > acceptBy)
       throw new Problem('offer_closed', undefined, { extra: { state: 'lapsed' } });
@@ -53,7 +53,7 @@ export function closeOffer(
     publish(ctx, {
       type: `offer.${ending}`,
       centreId,
-      data: { queueEntryId: entry.id, offerId: id, code, itemTypeId, ...detail },
+      data: { queueEntryId: entry.id, offerId: id, itemTypeId, ...detail },
     });
   });
 }

@@ -72,7 +72,7 @@ export function joinQueue(ctx: Ctx, asked: Asked, why: { reason?: string } = {})
       about: { word: 'queueEntry', id: entry.id },
       facts: { code: entry.code, things: [{ ...names, quantity }], starts: wantedFrom, days },
     });
-    const data = { queueEntryId: entry.id, code: entry.code, itemTypeId, quantity, wantedFrom, days };
+    const data = { queueEntryId: entry.id, itemTypeId, quantity, wantedFrom, days };
     publish(ctx, { type: 'queue.joined', centreId, data });
     return entry.id;
   });

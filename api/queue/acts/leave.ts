@@ -18,8 +18,8 @@ export const leaveQueue = (ctx: Ctx, id: QueueEntryId, channel?: Visitor): void 
     if (offer !== undefined) closeOffer(ctx, offer.id, 'declined', null, { next: 'left', channel });
     else putState(ctx, id, 'left');
     recordEntry(ctx, entry, 'queue.left', { ...(channel && { channel }) });
-    const { centreId, code, itemTypeId } = entry;
-    publish(ctx, { type: 'queue.left', centreId, data: { queueEntryId: id, code, itemTypeId } });
+    const { centreId, itemTypeId } = entry;
+    publish(ctx, { type: 'queue.left', centreId, data: { queueEntryId: id, itemTypeId } });
   });
 
 /**

@@ -36,7 +36,7 @@ function makeOffer(ctx: Ctx, { entry, starts, dueOn, until, acceptBy }: Offered<
     about: { word: 'queueEntry', id: entry.id },
     facts: { code, things: [{ ...names, quantity }], starts, dueOn, until: acceptBy },
   });
-  const data = { queueEntryId: entry.id, offerId: id, code, itemTypeId, quantity, ...days };
+  const data = { queueEntryId: entry.id, offerId: id, itemTypeId, quantity, ...days };
   publish(ctx, { type: 'offer.made', centreId, data });
 }
 type Names = { nameRu: string; nameEn: string };
