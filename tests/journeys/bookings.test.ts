@@ -348,3 +348,19 @@ journey('the calendar of all and of a type, as a timeline and as a list', async 
   await expect(heading(page, 'вт, 24 ноября', 2)).toBeVisible();
   await check();
 });
+
+journey(
+  'a part of a box is asked for: the days of the centre are told, and nothing is asked in vain',
+  async (given) => {
+    const { page, house, signIn, check } = given;
+    thing(house, 'Логопедический набор');
+    await signIn(house.hire('desk'));
+    await page.goto('/admin/bookings/new');
+    await page.getByRole('combobox', { name: 'Добавить вещь' }).fill('логопед');
+    await page.getByRole('option', { name: /Логопедический набор/ }).click();
+    await expect(page.getByRole('status', { name: 'Сколько: Логопедический набор' })).toHaveText('1');
+    await page.getByRole('textbox', { name: 'Забрать' }).fill('29.11.26');
+    await expect(page.getByText('центр закрыт').first()).toBeVisible();
+    await check();
+  },
+);

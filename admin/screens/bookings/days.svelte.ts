@@ -1,6 +1,7 @@
 import { createQuery, keepPreviousData } from '@tanstack/svelte-query';
 import type { DayReason } from '../../../api/bookings/rules.ts';
 import type { CalendarDay } from '../../../api/centres/shapes.ts';
+import { lentCategories } from '../../../api/site/shapes.ts';
 import { client, read } from '../../api.ts';
 import { session } from '../../session.svelte.ts';
 import { edges } from '../centres/month.ts';
@@ -28,15 +29,17 @@ const ofCalendar = ({ day, hours, holiday, why }: CalendarDay): Judged => {
   return { day, pickUp: [...past, ...closed], return: [...past, ...closed] };
 };
 
-const daysOf = async (month: string, from: string, lines: Wanted['body']['lines']): Promise<Judged[][]> => {
+const daysOf = async (month: string, from: string, lines: Wanted['lines']): Promise<Judged[][]> => {
   const centreId = session.centreId;
-  if (lines.length === 0) {
+  // A part of a box is not lent by itself: of it the families' site knows nothing.
+  const known = lines.filter(({ itemType }) => lentCategories.some((one) => one === itemType.category));
+  if (known.length === 0) {
     const query = edges(month);
     const { days } = await read(client.api.centres[':centreId'].days.$get({ param: { centreId }, query }));
     return [days.map(ofCalendar)];
   }
   return Promise.all(
-    lines.map(async ({ itemTypeId, quantity }) => {
+    known.map(async ({ itemType: { id: itemTypeId }, quantity }) => {
       const { days } = await read(
         client.api.site.centres[':centreId']['item-types'][':itemTypeId'].days.$get({
           param: { centreId, itemTypeId },
@@ -60,7 +63,7 @@ export class Days {
       const { starts, lines } = wanted.body;
       return {
         queryKey: ['centre', session.centreId, 'bookings', 'days', month, starts, lines],
-        queryFn: () => daysOf(month, starts, lines),
+        queryFn: () => daysOf(month, starts, wanted.lines),
         placeholderData: keepPreviousData,
         retry: false,
       };

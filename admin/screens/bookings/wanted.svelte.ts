@@ -5,7 +5,7 @@ import { Passes } from './passes.svelte.ts';
 /** A type as it stands in a line that is being written. */
 export type ThingBrief = Pick<
   BookingCard['lines'][number]['itemType'],
-  'id' | 'nameRu' | 'nameEn' | 'pictureUrl'
+  'id' | 'nameRu' | 'nameEn' | 'pictureUrl' | 'category'
 >;
 type Line = { itemType: ThingBrief; quantity: number };
 
