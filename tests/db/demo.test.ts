@@ -76,6 +76,8 @@ function expectAlive(own: House): void {
   expect(countIn(own, open('queue_entry', 'applicant_phone')), 'strangers who wait twice').toBe(0);
   expect(countIn(own, open('queue_entry', 'family_id')), 'families who wait twice').toBe(0);
   expect(countIn(own, open('booking', 'applicant_phone')), 'strangers who ask twice').toBe(0);
+  const back = 'audit a join audit b on b.seq = a.seq + 1 and b.centre_id = a.centre_id and b.at < a.at';
+  expect(countIn(own, back), 'later in the trail, but earlier').toBe(0);
   expect(verify(own.db)).toMatchObject({ ok: true });
   expect(own.logged).toEqual([]);
 }

@@ -166,7 +166,8 @@ export class Bookings {
     this.prepare(workday, booked);
     if (family.consentId === null) {
       const rental = { purpose: 'rental', textVersion: 1 };
-      family.consentId = giveConsent(ctx, family.id, rental, family.hidden ? 'papers' : undefined);
+      const why = family.hidden ? 'papers' : undefined;
+      family.consentId = giveConsent(workday.as(roleFor(family)), family.id, rental, why);
     }
     const items = aside.map(({ unitId }) => ({ unitId, overrides: [] }));
     const handing = { familyId: family.id, bookingId: id, items };
@@ -214,6 +215,11 @@ export class Bookings {
   /** Notes what families do on the site once the doors are shut. */
   tonight(task: Task): void {
     this.#tonight.push(task);
+  }
+
+  /** Notes what is done at the desk before the doors shut, when all others have been served. */
+  atClosing(task: Task): void {
+    this.#tonight.unshift(task);
   }
 
   /** The evening of a day. */

@@ -83,11 +83,9 @@ export class Lately {
       agenda.note(next, (later) => this.#phone(later, { ...wish, before: before - 1 }));
     }
     if (booked === undefined || !aside) return;
-    if (before === 1) this.#bookings.prepare(workday, booked);
-    else {
-      const eve = openDays(now, workday.day, before - 1);
-      agenda.note(eve, (later) => this.#bookings.prepare(later, booked));
-    }
+    // What is not there yet is looked for once more.
+    this.#bookings.prepare(workday, booked);
+    agenda.note(openDays(now, workday.day, before - 1), (later) => this.#bookings.prepare(later, booked));
   }
 
   #site(workday: Workday, { before, after, of, things }: OnSite): void {

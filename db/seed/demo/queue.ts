@@ -22,6 +22,8 @@ import { wantedOf } from './wants.ts';
 import type { Workday } from './workday.ts';
 
 type Place = { id: QueueEntryId; family: Known; known: boolean };
+/** In whose name somebody waits where it is no family's, and from when it is wanted if not at once. */
+type Waits = { stranger?: ApplicantBody; wantedFrom?: Day };
 type Line = { of: Shelved; places: Place[] };
 /** How an offer ends: it stands open, is accepted, or nobody answers and the next one lets it pass. */
 type Ending = 'open' | 'accepted' | 'lapsed';
@@ -78,9 +80,9 @@ export class Queue {
     if (before > 9 || before < 1) return;
     for (let joined = 0; joined < 2 && this.#somebodyWaits(workday); ) joined += 1;
     if (before === 5) this.#story(workday, 'open');
-    if (before !== 1) return;
-    this.#desk(workday);
-    this.#bookings.tonight(() => this.#offerOne(workday));
+    if (before === 1) this.#desk(workday);
+    // An offer is good for two working days.
+    if (before <= 2) this.#bookings.atClosing(() => this.#offerOne(workday));
   }
 
   /** A thing some family would take that has none such and waits for nothing yet, and that family. */
@@ -101,10 +103,11 @@ export class Queue {
   }
 
   /** Gives a family a place in the queue, or a stranger who is as that family is. */
-  #join(workday: Workday, { type }: Shelved, family: Known, stranger?: ApplicantBody): Place | undefined {
+  #join(workday: Workday, { type }: Shelved, family: Known, as: Waits = {}): Place | undefined {
     const { centreId } = this.#floor.place;
+    const { stranger, wantedFrom = workday.day } = as;
     const days = Math.min(wishedDays, type.termDays);
-    const wish = { itemTypeId: type.id, quantity: 1, wantedFrom: workday.day, days };
+    const wish = { itemTypeId: type.id, quantity: 1, wantedFrom, days };
     const joined = attempt(() => {
       if (stranger !== undefined)
         return joinQueue(workday.visitor('now'), { ...wish, centreId, channel: 'site', applicant: stranger });
@@ -117,18 +120,16 @@ export class Queue {
     return place;
   }
 
-  /** How many of a kind there are left for the next weeks. */
-  #left({ day }: Workday, { db }: Ctx, { type }: Shelved): number {
+  /** How many of a kind there are left for the weeks after a day. */
+  #left({ db }: Ctx, { type }: Shelved, from: Day): number {
     const stock = stockOf(db, this.#floor.place.centreId, type.id);
-    return stock === undefined ? 0 : bookable(db, stock.id, day, openDays(this.#floor.now, day, 16));
+    return stock === undefined ? 0 : bookable(db, stock.id, from, openDays(this.#floor.now, from, 16));
   }
 
-  /** Of which there are so many left for the next weeks. */
-  #lastOnes(workday: Workday, desk: Ctx, left: number): Shelved[] {
-    const kinds = new Map(this.#floor.free.map((unit) => [unit.type.id, unit]));
-    return this.#chance.shuffled(
-      [...kinds.values()].filter((unit) => this.#left(workday, desk, unit) === left),
-    );
+  /** Of which among some there are so many left for the weeks after a day. */
+  #lastOnes(desk: Ctx, among: readonly Shelved[], left: number, from: Day): Shelved[] {
+    const kinds = new Map(among.map((unit) => [unit.type.id, unit]));
+    return this.#chance.shuffled([...kinds.values()].filter((unit) => this.#left(desk, unit, from) === left));
   }
 
   /**
@@ -138,7 +139,7 @@ export class Queue {
   #story(workday: Workday, ending: Ending): boolean {
     const { now } = this.#floor;
     const starts = openDays(now, workday.day, 6);
-    const units = this.#lastOnes(workday, workday.as('desk'), 1);
+    const units = this.#lastOnes(workday.as('desk'), this.#floor.free, 1, workday.day);
     const first = this.#wanting(workday, units, [], starts);
     if (first === undefined) return false;
     const { unit } = first;
@@ -164,26 +165,38 @@ export class Queue {
     return true;
   }
 
-  /** Where nothing is offered to anybody by the present day, it all happens within one evening. */
-  #offerOne(workday: Workday): void {
-    const desk = workday.as('desk');
+  /** Whether somebody has until the present day to answer. */
+  #isOffered({ db }: Ctx): boolean {
     const { today } = this.#floor.now;
-    const offered = () => this.#places.some(({ id }) => (openOffer(desk.db, id)?.acceptBy ?? '') >= today);
-    if (offered()) return;
-    const starts = openDays(this.#floor.now, workday.day, 3);
-    for (const unit of [1, 2, 3].flatMap((left) => this.#lastOnes(workday, desk, left))) {
-      const next = this.#wanting(workday, [unit], [], workday.day);
+    return this.#places.some(({ id }) => (openOffer(db, id)?.acceptBy ?? '') >= today);
+  }
+
+  /** Where nothing is offered to anybody by the present day, it all happens before the doors shut. */
+  #offerOne(workday: Workday): void {
+    const { now, free, shelved } = this.#floor;
+    this.#offerOf(workday, free, workday.day);
+    // Where nobody would take what stands there, somebody is promised what will be back by then.
+    this.#offerOf(workday, shelved, openDays(now, workday.day, 6));
+  }
+
+  /** All there is left of a kind from a day on is booked, somebody waits for it, and those who booked let it go. */
+  #offerOf(workday: Workday, among: readonly Shelved[], wantedFrom: Day): void {
+    const desk = workday.as('desk');
+    if (this.#isOffered(desk)) return;
+    const starts = openDays(this.#floor.now, wantedFrom, 3);
+    for (const unit of [1, 2, 3, 4].flatMap((left) => this.#lastOnes(desk, among, left, wantedFrom))) {
+      const next = this.#wanting(workday, [unit], [], wantedFrom);
       if (next === undefined) continue;
       const others = () => this.#bookings.families(workday).filter((one) => one !== next.family);
       const taken: Booked[] = [];
-      for (const who of [{ by: 'site' as const, stranger: this.#stranger }, {}, {}]) {
+      for (const who of [{ by: 'kiosk' as const, stranger: this.#stranger }, {}, {}, {}]) {
         const wish = { starts, among: [unit], ...who };
-        const booked = this.#left(workday, desk, unit) > 0 && this.#bookings.book(workday, others(), wish);
+        const booked = this.#left(desk, unit, wantedFrom) > 0 && this.#bookings.book(workday, others(), wish);
         if (booked) taken.push(booked);
       }
-      this.#join(workday, unit, next.family);
+      this.#join(workday, unit, next.family, { wantedFrom });
       for (const booked of taken) this.#bookings.letGo(workday, booked);
-      if (offered()) return;
+      if (this.#isOffered(desk)) return;
     }
   }
 
@@ -223,7 +236,7 @@ export class Queue {
   /** Gives one a place; the third of the first queue is somebody known by her phone alone. */
   #stand(workday: Workday, { of, places }: Line, family: Known): boolean {
     const third = places.length === 2 && places === this.#lines[0]?.places;
-    const place = this.#join(workday, of, family, third ? this.#stranger : undefined);
+    const place = this.#join(workday, of, family, third ? { stranger: this.#stranger } : {});
     if (place !== undefined) places.push(place);
     return place !== undefined;
   }

@@ -113,9 +113,16 @@ export class Visits {
       recordSearch(workday.as(role), place.centreId, this.#chance.happens(0.8) ? 'name' : 'phone', 1);
       openFamily(workday.as(role), family.id, family.hidden ? 'lending' : undefined);
     }
-    const wanted = this.#wanted(family, this.#known(workday, family), agreed);
+    const facts = this.#known(workday, family);
+    const wanted = agreed === undefined && this.#isBare(workday) ? [] : this.#wanted(family, facts, agreed);
     if (wanted.length > 0) this.#handOver(workday, family, wanted, agreed);
     else if (agreed !== undefined && others > 0) this.#visit(workday, undefined, others - 1);
+  }
+
+  /** Whether so little is left in the last weeks that those who book would find nothing: who comes by goes without. */
+  #isBare({ left }: Workday): boolean {
+    const { free, shelved } = this.#floor;
+    return left < 20 && free.length * 5 < shelved.length;
   }
 
   /** What the desk knows of a family; a paper that is missing or over is often brought along. */

@@ -57,7 +57,9 @@ export class Workday {
 
   /** The context of whoever has this role, a minute or two after the last one given. */
   as(role: Role): Ctx {
-    this.#at = Math.min(this.#ends, this.#at + this.#chance.between(25_000, 150_000));
+    const soon = Math.min(this.#ends, this.#at + this.#chance.between(25_000, 150_000));
+    // Once it is evening somewhere it is no day at the desk again.
+    this.#at = Math.max(this.#at, soon);
     return this.#ctx(this.#at, this.#people[role]);
   }
 
