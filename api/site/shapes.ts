@@ -150,6 +150,7 @@ const centre = z.object({
   shortName: z.string(),
   address: z.string(),
   phone: z.string(),
+  timeZone: z.string(),
 });
 
 /** Whether the family may do it here and now; why not; the last day it may. */

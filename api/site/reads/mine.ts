@@ -26,8 +26,8 @@ import { type SiteSession, scopeOf } from './session.ts';
 
 /** A centre as a family sees it. */
 function shownCentre(db: Db, centreId: CentreId): MyBooking['centre'] {
-  const { id, name, shortName, address, phone } = centreFacts(db, centreId);
-  return { id, name, shortName, address, phone };
+  const { id, name, shortName, address, phone, timeZone } = centreFacts(db, centreId);
+  return { id, name, shortName, address, phone, timeZone };
 }
 
 /** Whether messages are sent about what somebody asked for: a known family says so on its card. */
