@@ -16,7 +16,7 @@ type ByPhone = { before: number; after: number; things?: number; aside?: true; h
 
 const byPhone: readonly ByPhone[] = [
   // Somebody has not come for it on the day before, and it is kept.
-  { before: 4, after: -1, aside: true },
+  { before: 7, after: -1, aside: true },
   { before: 4, after: 0, aside: true },
   { before: 3, after: 0 },
   { before: 3, after: 1, aside: true },
