@@ -69,14 +69,21 @@ export async function judgePages(size: number, runs: number, say: (line: string)
   });
   try {
     const results: Judged[] = [];
+    const judge = async (name: string, path: string) => {
+      const url = `http://127.0.0.1:${service.port}${path}`;
+      const asked = { port, onlyCategories: [...judged], logLevel: 'error' as const };
+      for (let left = 2; ; left -= 1) {
+        const answer = await lighthouse(url, asked);
+        if (answer === undefined) throw new Error(`Lighthouse said nothing of ${name}`);
+        if (!answer.lhr.runtimeError) return answer.lhr;
+        // At times the browser's trace has no beginning; Lighthouse asks to be run again.
+        if (left === 0) throw new Error(`${name}: ${answer.lhr.runtimeError.message}`);
+      }
+    };
     for (const [name, path] of pages) {
       const told: Judged[] = [];
       for (let run = 0; run < runs; run += 1) {
-        const url = `http://127.0.0.1:${service.port}${path}`;
-        const answer = await lighthouse(url, { port, onlyCategories: [...judged], logLevel: 'error' });
-        if (answer === undefined) throw new Error(`Lighthouse said nothing of ${name}`);
-        const { categories, audits, runtimeError } = answer.lhr;
-        if (runtimeError) throw new Error(`${name}: ${runtimeError.message}`);
+        const { categories, audits } = await judge(name, path);
         const score = (of: (typeof judged)[number]) => Math.round((categories[of]?.score ?? 0) * 100);
         const requests = audits['network-requests']?.details;
         const scripts =

@@ -9,9 +9,17 @@ export const addDays = (day: string, days: number): string =>
 /** ISO weekday, 1 = Monday. */
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
+// One is dear to make, and a page asks for its today at every turn.
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
+
 /** The calendar day it is on the clocks of a time zone, or on those of the device. */
-export const todayAt = (timeZone?: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { ...(timeZone && { timeZone }), dateStyle: 'short' }).format(new Date());
+export const todayAt = (timeZone?: string): string => {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('sv-SE', { ...(timeZone && { timeZone }), dateStyle: 'short' });
+  clocks.set(timeZone, clock);
+  return clock.format(new Date());
+};
 
 /** 'YYYY-MM' moved by whole months. */
 export const addMonths = (month: string, months: number): string => {

@@ -1,4 +1,4 @@
-import { getLocale, setLocale } from './paraglide/runtime.js';
+import { getLocale, overwriteGetLocale, setLocale } from './paraglide/runtime.js';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type Locale = 'ru' | 'en';
@@ -31,7 +31,10 @@ class Appearance {
     const theme = read('theme');
     if (theme === 'light' || theme === 'dark') this.#theme = theme;
     this.#contrast = document.documentElement.dataset.contrast === 'high';
-    document.documentElement.lang = getLocale();
+    // Every word asks for it; it changes with the page only, so storage is asked once.
+    const locale = getLocale();
+    overwriteGetLocale(() => locale);
+    document.documentElement.lang = locale;
   }
 
   get theme(): Theme {

@@ -19,8 +19,8 @@ const dateFormat = (options: Options) => {
   return format;
 };
 
-// A calendar day has no zone: it is written from midnight UTC, in UTC.
-const write = (day: string, options: Options) =>
+/** An ISO day in any of the language's own ways; it has no zone, and is written from midnight UTC, in UTC. */
+export const dateAs = (day: string, options: Options) =>
   dateFormat({ ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
 const lowerFirst = (text: string) =>
@@ -35,7 +35,7 @@ const deviceToday = (): string => Temporal.Now.plainDateISO().toString();
 
 /** 'YYYY-MM-DD' → «8 декабря» / "8 December"; with the year when it is not the year of `today`. */
 export const date = (day: string, today = deviceToday()): string =>
-  write(day, {
+  dateAs(day, {
     day: 'numeric',
     month: 'long',
     ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
@@ -43,15 +43,15 @@ export const date = (day: string, today = deviceToday()): string =>
 
 /** 'YYYY-MM-DD' → «вт, 8 декабря» / "Tue, 8 December"; with the year when it is not the year of `today`. */
 export const day = (iso: string, today = deviceToday()): string =>
-  `${lowerFirst(write(iso, { weekday: 'short' }))}, ${date(iso, today)}`;
+  `${lowerFirst(dateAs(iso, { weekday: 'short' }))}, ${date(iso, today)}`;
 
 /** 'YYYY-MM-DD' → «вторник, 8 декабря 2026» — the exact one, for titles and screen readers. */
 export const exactDay = (iso: string): string =>
-  `${lowerFirst(write(iso, { weekday: 'long' }))}, ${date(iso, '0000')}`;
+  `${lowerFirst(dateAs(iso, { weekday: 'long' }))}, ${date(iso, '0000')}`;
 
 /** 'YYYY-MM-DD' → «08.12.2026» / "08/12/2026", for tables and papers. */
 export const shortDay = (iso: string): string =>
-  write(iso, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  dateAs(iso, { day: '2-digit', month: '2-digit', year: 'numeric' });
 
 /**
  * An ISO day as seen from `today`: «сегодня», «вчера», «через 3 дня», «3 дня назад».
@@ -173,7 +173,7 @@ export const typedDay = (typed: string, today = deviceToday()): string | null =>
 
 type WeekdayHours = { weekday: number; opens: string; closes: string };
 
-const weekday = (iso: number) => lowerFirst(write(`2024-01-0${iso}`, { weekday: 'short' }));
+const weekday = (iso: number) => lowerFirst(dateAs(`2024-01-0${iso}`, { weekday: 'short' }));
 /** «09:00» → «9:00». */
 export const shortClock = (time: string): string => time.replace(/^0/, '');
 
