@@ -15,9 +15,10 @@ const target = document.getElementById('app');
 // Not awaited here: the pages' own files may import from this one, and would wait for it for ever.
 void router.start(routes, missing).then(() => {
   if (!target) return;
-  // What was written at build time stood there until now; nothing is painted between the two.
-  target.replaceChildren();
-  mount(App, { target });
+  // What was written at build time stands there until the page is there; nothing is painted between the two.
+  const fresh = document.createElement('div');
+  fresh.id = target.id;
+  mount(App, { target: fresh, props: { begin: () => target.replaceWith(fresh) } });
 });
 
 if (!kiosk.on) void navigator.serviceWorker?.register('/worker.js').catch(() => {});
