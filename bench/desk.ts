@@ -8,7 +8,7 @@ import { centreStock } from '../api/stock/reads.ts';
 import { type Db, openDb } from '../db/open.ts';
 import { perRound, type Service, send, start, stop } from './http.ts';
 import type { Measured } from './measure.ts';
-import { region, secret } from './region.ts';
+import { region, secret, waitedFor } from './region.ts';
 
 type Pair = {
   centreId: CentreId;
@@ -38,12 +38,13 @@ export function pairs(db: Db, wanted: number): Pair[] {
     )
     .pluck();
   const types = new Set(lendable.all());
+  const waited = waitedFor(db);
   const today = asDay(Temporal.Now.plainDateISO().toString());
   const each = Math.ceil(wanted / centres.length);
   const byCentre = centres.map(({ centreId, token }) => {
     const cookie = `${sessionCookie}=${encodeURIComponent(signToken(secret, token))}`;
     const free = centreStock(db, centreId, today, addDays(today, 75)).filter(
-      (row) => row.bookable > 0 && types.has(row.itemTypeId),
+      (row) => row.bookable > 0 && types.has(row.itemTypeId) && !waited.has(row.stockId),
     );
     const families = familiesOf.all(centreId, each);
     return families.flatMap((familyId, index): Pair[] => {

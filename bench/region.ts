@@ -12,6 +12,7 @@ import { itemType } from '../db/tables/catalogue.ts';
 import { centre, openingHours } from '../db/tables/centres.ts';
 import type { Id } from '../db/tables/columns.ts';
 import { consent, contact, family, person, proof } from '../db/tables/families.ts';
+import { queueEntry } from '../db/tables/queue.ts';
 import { session, staff, staffCentre } from '../db/tables/staff.ts';
 import { commitment, stock, unit } from '../db/tables/stock.ts';
 
@@ -314,6 +315,49 @@ function addFamilies({ db, random, newId, today }: Made, centres: readonly Centr
   }
 }
 
+/** At every centre one thing in fifty is waited for, by one family or by up to three. */
+function addQueue(made: Made, stocks: ReturnType<typeof addStock>) {
+  const { db, random, newId, today } = made;
+  const families = Map.groupBy(
+    db.orm.select({ id: family.id, centreId: family.centreId }).from(family).all(),
+    ({ centreId }) => centreId,
+  );
+  const add = inserter(queueEntry);
+  const at = toMoment(Temporal.Instant.from(`${today}T00:00:00Z`));
+  let number = 0;
+  for (const { id: stockId, centreId, itemTypeId } of stocks.filter((_, index) => index % 50 === 0)) {
+    const here = families.get(centreId) ?? [];
+    for (let waiting = 1 + random.below(3); waiting > 0; waiting -= 1) {
+      const familyId = here[random.below(here.length)]?.id ?? null;
+      number += 1;
+      add(db, {
+        ...{
+          id: newId<'queueEntry'>(),
+          centreId,
+          stockId,
+          itemTypeId,
+          familyId,
+          priority: 1 + random.below(9),
+        },
+        ...{
+          code: `ZZ-${number}`,
+          applicantName: '',
+          applicantPhone: '',
+          applicantEmail: '',
+          locale: 'ru' as const,
+        },
+        ...{ messages: false, channel: 'desk' as const, quantity: 1, wantedFrom: today, days: 7 },
+        ...{ askedAt: at, since: at, movedBecause: '', movedBy: null, state: 'waiting' as const },
+        ...{ closedAt: null, version: 1 },
+      });
+    }
+  }
+}
+
+/** What somebody waits for: whoever else would have it stands behind them. */
+export const waitedFor = (db: Db): ReadonlySet<number> =>
+  new Set(db.sqlite.prepare<[], number>('SELECT DISTINCT stock_id FROM queue_entry').pluck().all());
+
 /** One person at the desk of every centre, signed in for good. */
 function addStaff({ db, newId, today }: Made, centres: readonly CentreId[]) {
   const when = new Date(`${today}T00:00:00Z`);
@@ -378,7 +422,9 @@ function build(file: string, commitments: number): void {
     const places = addPlaces(made);
     addStaff(made, places.centres);
     addFamilies(made, places.centres);
-    addCommitments(made, addStock(made, places), commitments);
+    const stocks = addStock(made, places);
+    addCommitments(made, stocks, commitments);
+    addQueue(made, stocks);
     for (const { sql } of guards) db.sqlite.exec(sql);
   })();
   db.sqlite.exec(

@@ -14,7 +14,7 @@ import { pairs } from './desk.ts';
 import { type Ask, burst, perRound, type Service, send, start, stop } from './http.ts';
 import type { Measured } from './measure.ts';
 import { asHouse } from './reads.ts';
-import { region, secret } from './region.ts';
+import { region, secret, waitedFor } from './region.ts';
 
 /** Runs with a copy of the region of each size in a folder that is gone afterwards. */
 async function withRegions<T>(
@@ -214,11 +214,16 @@ export async function lastTen(size: number, rounds: number, say: (line: string) 
         .all(),
     );
     const ten = addTenOf(db, centreId);
+    const waited = waitedFor(db);
     // Every other week: what comes back on a Monday is cleaned for some days more.
     const apartWeeks = weeksAt(db, centreId, 24).filter((_, n) => n % 2 === 0);
     const weeks = apartWeeks.slice(0, rounds + 1).map((week) => {
       const own = centreStock(db, centreId, week[0], addDays(week[1], 10)).filter(
-        (row) => row.bookable > 0 && row.itemTypeId !== ten && lendable.has(row.itemTypeId),
+        (row) =>
+          row.bookable > 0 &&
+          row.itemTypeId !== ten &&
+          lendable.has(row.itemTypeId) &&
+          !waited.has(row.stockId),
       );
       if (own.length < buyers) throw new Error(`only ${own.length} types are free`);
       return { week, own: own.map(({ itemTypeId }) => itemTypeId) };
