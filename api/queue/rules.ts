@@ -154,10 +154,17 @@ function firstFit(
   taken: readonly Taken[],
   at: Supply,
 ): WishedDays | undefined {
-  const ends = taken.map(({ until }) => addDays(until, 1)).sort();
-  return [wish.wantedFrom, ...ends.filter((day) => day > wish.wantedFrom)]
-    .map((wantedFrom) => wishedDays({ ...wish, wantedFrom }, at))
-    .find(({ starts, until }) => at.capacity - peak(taken, starts, until) >= quantity);
+  const room = at.capacity - quantity;
+  const ends = new Set(taken.map(({ until }) => until).filter((day) => day >= wish.wantedFrom));
+  const begins = [...ends].sort().map((day) => () => addDays(day, 1));
+  for (const begin of [() => wish.wantedFrom, ...begins]) {
+    const wantedFrom = begin();
+    // The days are reckoned only where the first of them could do.
+    if (wantedFrom > at.today && peak(taken, wantedFrom, wantedFrom) > room) continue;
+    const days = wishedDays({ ...wish, wantedFrom }, at);
+    if (peak(taken, days.starts, days.until) <= room) return days;
+  }
+  return undefined;
 }
 
 /** Those who wait, in turn, each with the days kept for it: the first its wish fits into beside what is kept before it. */
