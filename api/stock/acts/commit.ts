@@ -11,7 +11,7 @@ type Commitment = {
   centreId: CentreId;
   unitId: UnitId | null;
   kind: (typeof commitment.$inferInsert)['kind'];
-  /** A promise is refused where it would not fit; a fact (late, repair, override) is recorded whatever it leaves uncovered. */
+  /** Refused where it would not fit; a fact (late, repair, override) is recorded whatever it leaves uncovered. */
   promise: boolean;
   quantity?: number;
   starts: Day;
@@ -38,11 +38,13 @@ const insert = prepared((orm) =>
 );
 
 /**
- * Takes a unit's worth of a type for its days; returns the commitment's id.
+ * Takes a unit's worth of a type for its days; returns the commitment's id. Whose days move on makes room for others.
  * @throws Problem `promised_to_others` (by the guard in the database) when a promise does not fit
  */
-export const commit = (db: Db, taken: Commitment): number =>
-  found(insert(db).get({ quantity: 1, ...taken })).id;
+export function commit(db: Db, taken: Commitment): number {
+  freed(db, taken.stockId);
+  return found(insert(db).get({ quantity: 1, ...taken })).id;
+}
 
 const release = prepared((orm) =>
   orm
@@ -74,6 +76,5 @@ const stretch = prepared((orm) =>
  * Moves the end of a commitment, as a promise or, where somebody answers for it by name, as a fact.
  * @throws Problem `promised_to_others` (by the guard in the database) when a promise's further days do not fit
  */
-export const prolong = (db: Db, id: number, dueOn: Day, until: Day, promise: boolean): void => {
+export const prolong = (db: Db, id: number, dueOn: Day, until: Day, promise: boolean): unknown =>
   stretch(db).run({ id, dueOn, until, promise: promise ? 1 : 0 });
-};
