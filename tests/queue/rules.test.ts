@@ -168,16 +168,17 @@ describe('the days of a wish', () => {
   });
 });
 
+const today = asDay('2026-11-24');
+const waiting = (more: object = {}) => ({
+  state: 'waiting' as const,
+  quantity: 1,
+  wantedFrom: today,
+  days: 7,
+  answerDays: 2,
+  ...more,
+});
+
 describe('what is offered to whom', () => {
-  const today = asDay('2026-11-24');
-  const waiting = (more: object = {}) => ({
-    state: 'waiting' as const,
-    quantity: 1,
-    wantedFrom: today,
-    days: 7,
-    answerDays: 2,
-    ...more,
-  });
   const many = { capacity: 9, taken: [] };
   const offer = (
     order: ReturnType<typeof waiting>[],
@@ -288,15 +289,6 @@ describe('what is offered to whom', () => {
 });
 
 describe('what is kept for those who wait', () => {
-  const today = asDay('2026-11-24');
-  const waiting = (more: object = {}) => ({
-    state: 'waiting' as const,
-    quantity: 1,
-    wantedFrom: today,
-    days: 7,
-    answerDays: 2,
-    ...more,
-  });
   const kept = (order: ReturnType<typeof waiting>[], capacity: number, taken: [string, string][]) =>
     keptDays(order, {
       today,
