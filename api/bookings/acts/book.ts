@@ -7,7 +7,7 @@ import { closeOffer } from '../../queue/acts/close-offer.ts';
 import { freshCode } from '../../queue/acts/code.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { deadlines } from '../reads/desk.ts';
-import { assertFits, leftToDesk, weighBooking } from '../reads/weighing.ts';
+import { assertFits, leftToDesk, type Weighed, weighBooking } from '../reads/weighing.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { holdLine } from './hold.ts';
 import { tell } from './tell.ts';
@@ -27,10 +27,11 @@ type New = Wanted & {
 };
 
 /**
- * Writes a booking that fits and promises its units; whoever may ask has been looked at by the caller's act.
+ * Writes a booking that fits and promises its units; whoever may ask has been looked at by the caller's act. Returns
+ * its id and how it was weighed.
  * @throws Problem `not_found`, `invalid_request`, `booking_refused` with every reason, `promised_to_others` (the guard)
  */
-export function book(ctx: Ctx, centreId: CentreId, asked: New): BookingId {
+export function book(ctx: Ctx, centreId: CentreId, asked: New): { id: BookingId; weighed: Weighed } {
   const today = openDay(ctx, centreId);
   const { familyId, applicant, starts, dueOn, channel, note, lines, offer } = asked;
   const held = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
@@ -74,5 +75,5 @@ export function book(ctx: Ctx, centreId: CentreId, asked: New): BookingId {
     notice: confirmed ? 'booking_confirmed' : 'booking_requested',
     detail,
   });
-  return id;
+  return { id, weighed };
 }

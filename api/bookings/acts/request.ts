@@ -7,6 +7,7 @@ import { Problem } from '../../core/problem.ts';
 import { enter } from '../../families/acts/enter.ts';
 import type { AccessReason, ApplicantBody } from '../../families/shapes.ts';
 import { bookingCard } from '../reads/card.ts';
+import type { Weighed } from '../reads/weighing.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { book } from './book.ts';
 
@@ -22,14 +23,17 @@ export function bookForFamily(
   body: DeskBooking,
   reason?: AccessReason,
 ): BookingCard {
+  let weighed: Weighed | undefined;
   const id = act(ctx, () => {
     permit(ctx, 'booking.write', centreId);
     if (body.overrides.length > 0) permit(ctx, 'booking.override', centreId);
     const { standing } = enter(ctx, body.familyId, 'family.read', reason);
     if (standing.centreId !== centreId || standing.mergedInto !== null) throw new Problem('not_found');
-    return book(ctx, centreId, { ...body, applicant: null, confirmed: true });
+    const made = book(ctx, centreId, { ...body, applicant: null, confirmed: true });
+    weighed = made.weighed;
+    return made.id;
   });
-  return bookingCard(ctx, id);
+  return bookingCard(ctx, id, weighed);
 }
 
 /** What somebody asks for on the families' site. */
@@ -47,7 +51,7 @@ export type SiteBooking = Wanted & {
  */
 export const requestBooking = (ctx: Ctx, centreId: CentreId, body: SiteBooking): BookingId =>
   act(ctx, () => {
-    const id = book(ctx, centreId, { ...body, familyId: null, overrides: [], confirmed: false });
+    const { id } = book(ctx, centreId, { ...body, familyId: null, overrides: [], confirmed: false });
     for (const consent of body.consents) addConsent(ctx.db, { requestId: id, ...consent, givenAt: now(ctx) });
     return id;
   });

@@ -82,10 +82,10 @@ export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingA
 }
 
 /**
- * A booking's card.
+ * A booking's card; `fitted` = how it was weighed this moment, when it fitted.
  * @throws Problem `not_found` for an unknown one and another centre's
  */
-export function bookingCard(ctx: Ctx, id: BookingId): BookingCard {
+export function bookingCard(ctx: Ctx, id: BookingId, fitted?: Weighed): BookingCard {
   const facts = bookingFacts(ctx.db, id);
   const { centreId, familyId, applicantName, applicantPhone, applicantEmail, note, reason, closedAt } = facts;
   permit(ctx, 'booking.read', centreId);
@@ -105,7 +105,7 @@ export function bookingCard(ctx: Ctx, id: BookingId): BookingCard {
     closedAt,
     overrides: hidden ? [] : facts.overrides,
     units: unitsAside(ctx.db, id),
-    weighing: open && !hidden ? shownWeighing(weighStored(ctx, facts, facts.overrides)) : null,
+    weighing: open && !hidden ? shownWeighing(fitted ?? weighStored(ctx, facts, facts.overrides)) : null,
     likely: finds ? familiesOfPhone(ctx, centreId, applicantPhone) : [],
     acts: hidden ? [] : actsOn(ctx, facts, handed),
   };
