@@ -434,6 +434,20 @@ describe('in the queue', () => {
     },
   );
 
+  test('a part of a box the desk offered can be accepted', async () => {
+    const { home, other, id, free, shown } = await waiting();
+    const familyId = family(home, { surname: 'Ким' });
+    home.db.orm
+      .update(queueEntry)
+      .set({ familyId })
+      .where(eq(queueEntry.id, id as QueueEntryId))
+      .run();
+    await free();
+    const [{ offer, itemType }] = (await shown()).queue;
+    home.db.sqlite.prepare("update item_type set category = 'component' where id = ?").run(itemType.id);
+    expect((await other.call('POST', `${my}/offers/${offer.id}/accept`)).status).toBe(200);
+  });
+
   test('what the centre lends no more cannot be accepted, and the offer stays', async () => {
     const { home, other, id, free, shown } = await waiting();
     home.db.orm

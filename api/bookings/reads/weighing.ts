@@ -112,9 +112,10 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const lines = asked.lines.map((line, index): WeighedLine => {
     const type = itemTypeFacts(db, line.itemTypeId);
     const stock = stockOf(db, centreId, line.itemTypeId);
-    // A part of a box goes with its box, and by itself only where somebody at the desk gives it, or gave it.
+    // A part of a box goes with its box, and by itself only where somebody at the desk gives it, gave or offered it.
     const byDesk = ctx.actor.kind !== 'visitor' && familyId !== null;
-    const apart = type.category === 'component' && !byDesk;
+    const offered = stock !== undefined && asked.held?.has(stock.id) === true;
+    const apart = type.category === 'component' && !byDesk && !offered;
     // What it was booked with stays in it, whatever became of the catalogue.
     if (stock === undefined || ((type.archived || apart) && !own.has(type.id)))
       refuseField(`lines.${index}.itemTypeId`, 'unknown', 'Choose a type this centre lends');
