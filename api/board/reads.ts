@@ -8,13 +8,13 @@ import { type BookingFacts, bookingFacts, bookingOfCode, bookingRows } from '../
 import type { BookingRow } from '../bookings/shapes.ts';
 import { calendarOf } from '../centres/reads.ts';
 import { permissionsOf } from '../core/access.ts';
+import { codeKey } from '../core/code.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
 import { loanCounts, openLoans } from '../loans/reads/cards.ts';
 import { entryOfCode, queueOfCentre } from '../queue/reads/cards.ts';
-import { codeKey } from '../queue/rules.ts';
 import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';

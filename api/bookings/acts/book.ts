@@ -1,10 +1,10 @@
 import { inserter } from '../../../db/open.ts';
 import { booking } from '../../../db/tables/bookings.ts';
+import { freshCode } from '../../core/code.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { BookingId, CentreId, FamilyId, OfferId } from '../../core/ids.ts';
 import type { ApplicantBody } from '../../families/shapes.ts';
 import { closeOffer } from '../../queue/acts/close-offer.ts';
-import { freshCode } from '../../queue/acts/code.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { deadlines } from '../reads/desk.ts';
 import { assertFits, leftToDesk, type Weighed, weighBooking } from '../reads/weighing.ts';

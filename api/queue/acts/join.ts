@@ -1,6 +1,7 @@
 import { inserter } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
 import { act, freed } from '../../core/act.ts';
+import { freshCode } from '../../core/code.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, QueueEntryId } from '../../core/ids.ts';
@@ -10,7 +11,6 @@ import { notify } from '../../notices/acts/notify.ts';
 import { publish } from '../../notices/acts/publish.ts';
 import { entryView } from '../reads/cards.ts';
 import type { EntryView } from '../shapes.ts';
-import { freshCode } from './code.ts';
 import { assertNotWaiting, weighWish } from './weigh.ts';
 import { recordEntry } from './write.ts';
 

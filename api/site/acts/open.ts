@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { oneTimeCode as codes } from '../../../db/tables/site.ts';
+import { codeKey } from '../../core/code.ts';
 import { type Ctx, now } from '../../core/context.ts';
-import { codeKey } from '../../queue/rules.ts';
 import { openedBy } from '../reads/opening.ts';
 import { oneTimeCode } from '../rules.ts';
 import type { CodeAnswer, Opening } from '../shapes.ts';

@@ -2,13 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
 import { bookingFacts, bookingOfCode } from '../../bookings/reads.ts';
+import { codeKey } from '../../core/code.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { BookingId, CentreId, FamilyId, QueueEntryId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { membersAndContacts, standingOf } from '../../families/reads.ts';
 import { loanFacts } from '../../loans/reads.ts';
 import { entryFacts } from '../../queue/reads.ts';
-import { codeKey } from '../../queue/rules.ts';
 import type { Opening } from '../shapes.ts';
 import { scopeOfContact, shownSince } from './session.ts';
 
