@@ -19,6 +19,8 @@ const matrix = {
   'family.merge': ['desk', 'administrator'],
   /** Protected families are served by the hotel's hosts, by code name. */
   'family.protected': ['host'],
+  /** Says who at the desk serves a protected family, too. */
+  'family.entrust': ['host'],
   'rules.read': ['desk', 'host', 'manager', 'administrator'],
   'rules.write': ['administrator'],
   'loan.read': ['desk', 'host', 'manager', 'administrator'],
@@ -30,6 +32,13 @@ const matrix = {
   'booking.write': ['desk', 'host', 'administrator'],
   /** Goes on past a block, or gives somebody another place in the queue; by name, with a reason. */
   'booking.override': ['desk', 'administrator'],
+  /** What belongs into a kit; counting it belongs to the issue, the return and the work on the stock. */
+  'kit.write': ['manager', 'administrator'],
+  'venue.read': ['desk', 'host', 'manager', 'administrator'],
+  /** Venues, rooms and kinds of sessions. */
+  'venue.write': ['host', 'administrator'],
+  'session.write': ['host', 'administrator'],
+  'visit.write': ['desk', 'host', 'administrator'],
   'notice.read': ['desk', 'host', 'manager', 'administrator'],
   'notice.send': ['desk', 'host', 'administrator'],
   'template.write': ['manager', 'administrator'],

@@ -6,6 +6,9 @@ import { Problem, type ProblemCode, problems } from './problem.ts';
 /** What the guards in the database say, as the problem a person can act on. */
 const guards: Record<string, ProblemCode> = {
   commitment_capacity: 'promised_to_others',
+  consumable_short: 'consumable_short',
+  room_taken: 'room_taken',
+  session_full: 'session_full',
 };
 
 /** What the framework refuses by itself, before a route is reached. */

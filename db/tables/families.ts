@@ -181,3 +181,19 @@ export const consent = sqliteTable(
   },
   (t) => [index('consent_family').on(t.familyId)],
 );
+
+/** Who at the desk serves a protected family, beside the hotel's hosts; nobody else finds her. */
+export const servedBy = sqliteTable(
+  'served_by',
+  {
+    familyId: ref<'family'>('family_id')
+      .notNull()
+      .references(() => family.id),
+    staffId: ref<'staff'>('staff_id')
+      .notNull()
+      .references(() => staff.id),
+    since: moment('since').notNull(),
+    namedBy: ref<'staff'>('named_by').references(() => staff.id),
+  },
+  (t) => [primaryKey({ columns: [t.familyId, t.staffId] }), index('served_by_staff').on(t.staffId)],
+);

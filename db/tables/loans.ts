@@ -5,6 +5,7 @@ import { itemType, photo } from './catalogue.ts';
 import { centre } from './centres.ts';
 import { day, key, moment, ref, version } from './columns.ts';
 import { family } from './families.ts';
+import { component } from './kits.ts';
 import { staff } from './staff.ts';
 import { commitment, unit } from './stock.ts';
 
@@ -123,6 +124,9 @@ export const damage = sqliteTable(
     settlementReason: text('settlement_reason').notNull().default(''),
     at: moment('at').notNull(),
     staffId: ref<'staff'>('staff_id').references(() => staff.id),
+    /** The part of a kit it is about, and how many of it; null for the thing as a whole. */
+    componentId: ref<'component'>('component_id').references(() => component.id),
+    quantity: integer('quantity'),
   },
   (t) => [
     index('damage_loan').on(t.loanId),

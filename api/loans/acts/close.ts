@@ -50,7 +50,14 @@ export function addDamage(
   kind: 'damage' | 'loss',
   body: z.infer<typeof lossBody>,
 ): void {
-  const asked = { kind, ...body, settlement: 'open' as const, settlementReason: '' };
+  const asked = {
+    kind,
+    ...body,
+    settlement: 'open' as const,
+    settlementReason: '',
+    componentId: null,
+    quantity: null,
+  };
   add(ctx.db, { id: ctx.newId(), loanId, ...asked, at: now(ctx), staffId: actorId(ctx) });
 }
 
