@@ -106,3 +106,48 @@ describe('in English', () => {
     expect(plain(format.money(125_000))).toBe('₽1,250');
   });
 });
+
+describe.each([
+  ['ru', 'ru-RU'],
+  ['en', 'en-GB'],
+] as const)('what is written down in %s is what the language has', (locale, tag) => {
+  beforeEach(() => overwriteGetLocale(() => locale));
+  const said = (options: Intl.DateTimeFormatOptions, iso: string) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })
+      .format(new Date(`${iso}T00:00:00Z`))
+      .replace(/\s?г\.$/, '');
+
+  test('months', () => {
+    for (let month = 1; month <= 12; month += 1) {
+      const first = `2026-${String(month).padStart(2, '0')}-01`;
+      expect(format.date(first, today)).toBe(said({ day: 'numeric', month: 'long' }, first));
+      expect(format.date(first, '0000')).toBe(
+        said({ day: 'numeric', month: 'long', year: 'numeric' }, first),
+      );
+      expect(format.monthName(first.slice(0, 7))).toBe(said({ month: 'long', year: 'numeric' }, first));
+      expect(format.shortDay(first)).toBe(said({ day: '2-digit', month: '2-digit', year: 'numeric' }, first));
+    }
+  });
+
+  test('days of the week', () => {
+    // 1 January 2024 was a Monday.
+    for (let weekday = 1; weekday <= 7; weekday += 1)
+      for (const look of ['short', 'long'] as const)
+        expect(format.weekdayName(weekday, look)).toBe(said({ weekday: look }, `2024-01-0${weekday}`));
+  });
+
+  test('figures and sums', () => {
+    for (const value of [0, 7, 999, 1000, 12_345_678, -1250, 0.5, 1234.25])
+      expect(format.number(value)).toBe(new Intl.NumberFormat(tag).format(value));
+    for (const kopecks of [0, 5, 9_950, 125_000, -125_000, -9_905])
+      expect(format.money(kopecks)).toBe(
+        new Intl.NumberFormat(tag, {
+          style: 'currency',
+          currency: 'RUB',
+          currencyDisplay: 'narrowSymbol',
+          minimumFractionDigits: kopecks % 100 === 0 ? 0 : 2,
+          maximumFractionDigits: 2,
+        }).format(kopecks / 100),
+      );
+  });
+});
