@@ -252,6 +252,7 @@ CREATE TABLE `venue_session` (
 	`place` text DEFAULT '' NOT NULL,
 	`state` text NOT NULL,
 	`reason` text DEFAULT '' NOT NULL,
+	`cancelled_at` text,
 	`taken` integer DEFAULT 0 NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`venue_id`) REFERENCES `venue`(`id`) ON UPDATE no action ON DELETE no action,
@@ -301,4 +302,6 @@ CREATE INDEX `visit_phone` ON `visit` (`applicant_phone`) WHERE applicant_phone 
 CREATE INDEX `visit_email` ON `visit` (`applicant_email`) WHERE applicant_email <> '';--> statement-breakpoint
 CREATE UNIQUE INDEX `visit_once` ON `visit` (`session_id`,`family_id`) WHERE state <> 'cancelled' and family_id is not null;--> statement-breakpoint
 ALTER TABLE `damage` ADD `component_id` text REFERENCES component(id);--> statement-breakpoint
-ALTER TABLE `damage` ADD `quantity` integer;
+ALTER TABLE `damage` ADD `quantity` integer;--> statement-breakpoint
+ALTER TABLE `site_session` ADD `visit_id` text REFERENCES visit(id);--> statement-breakpoint
+ALTER TABLE `site_session` ADD `guest_id` text REFERENCES guest(id);

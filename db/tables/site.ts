@@ -4,10 +4,11 @@ import { centre } from './centres.ts';
 import { key, moment, ref } from './columns.ts';
 import { queueEntry } from './queue.ts';
 import { staff } from './staff.ts';
+import { guest, visit } from './venue.ts';
 
 /**
- * What a browser on the families' site has opened, without an account: one booking or place in the queue by its code,
- * or, by a one-time code, everything of one contact.
+ * What a browser on the families' site has opened, without an account: one booking, place in the queue or visit by its
+ * code, by a guest's code the sessions of a venue, or, by a one-time code, everything of one contact.
  */
 export const siteSession = sqliteTable(
   'site_session',
@@ -16,6 +17,8 @@ export const siteSession = sqliteTable(
     tokenHash: text('token_hash').primaryKey(),
     bookingId: ref<'booking'>('booking_id').references(() => booking.id),
     entryId: ref<'queueEntry'>('entry_id').references(() => queueEntry.id),
+    visitId: ref<'visit'>('visit_id').references(() => visit.id),
+    guestId: ref<'guest'>('guest_id').references(() => guest.id),
     /** A phone in E.164 or an e-mail in lower case. */
     contact: text('contact'),
     createdAt: moment('created_at').notNull(),

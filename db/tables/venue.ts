@@ -130,6 +130,8 @@ export const venueSession = sqliteTable(
     state: text('state').$type<'planned' | 'cancelled'>().notNull(),
     /** Why it was cancelled, in words a family may read. */
     reason: text('reason').notNull().default(''),
+    /** What was cancelled together has one moment, by which it is taken back together. */
+    cancelledAt: moment('cancelled_at'),
     /** Places that are booked; triggers keep it. */
     taken: integer('taken').notNull().default(0),
     version: version(),

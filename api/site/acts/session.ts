@@ -37,7 +37,7 @@ export function openSession(
 ): { token: string; expiresAt: Moment } {
   const token = `${letterOf[channel]}${randomBytes(32).toString('base64url')}`;
   const expiresAt = overAt(ctx, channel);
-  const nothing = { bookingId: null, entryId: null, contact: null };
+  const nothing = { bookingId: null, entryId: null, visitId: null, guestId: null, contact: null };
   add(ctx.db, { tokenHash: digestOf(token), ...nothing, ...opened, createdAt: now(ctx), expiresAt });
   return { token, expiresAt };
 }
