@@ -28,9 +28,11 @@ export const addMonths = (month: string, months: number): string => {
   return new Date(Date.UTC(year, number - 1 + months)).toISOString().slice(0, 7);
 };
 
-/** Whether a text is a day of the calendar. */
+/** Whether a text is a day of the calendar: 31 February reads as a day of March. */
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  addDays(text, 0) === text;
 
 /** The day itself or the next one on which the week's hours have the centre open. */
 const openFrom = (day: string, hours: Hours): string => {

@@ -50,6 +50,7 @@ class My {
         ...now,
         bookings: inPlace(now.bookings, before?.bookings),
         queue: inPlace(now.queue, before?.queue),
+        loans: inPlace(now.loans, before?.loans),
       };
       this.#problem = undefined;
     } catch (error) {

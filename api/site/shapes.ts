@@ -151,6 +151,7 @@ const centre = z.object({
   address: z.string(),
   phone: z.string(),
   timeZone: z.string(),
+  hours: directoryEntry.shape.hours,
 });
 
 /** Whether the family may do it here and now; why not; the last day it may. */

@@ -31,10 +31,10 @@ const openOne = async (page: Page, code: string, lastDigits = '4242') => {
   await page.getByRole('heading', { name: 'Сообщения' }).waitFor();
 };
 
-/** A walker in the hands of a family that is known by its phone. */
-const lend = async (house: House) => {
+/** Things in the hands of a family that is known by its phone, a walker alone unless told. */
+const lend = async (house: House, things = [walker]) => {
   const desk = house.hire('desk');
-  const items = [{ unitId: thing(house, walker) }];
+  const items = things.map((name) => ({ unitId: thing(house, name) }));
   const path = `/api/centres/${house.centreNamed('Барнаул')}/handovers`;
   expected((await desk.call('POST', path, { familyId: family(house), items })).status).toBe(201);
 };
@@ -127,6 +127,18 @@ journey('a term is made longer on the site, unless somebody waits', async ({ pag
   await expect(home.getByRole('heading', { name: walker })).toBeFocused();
   await check();
   await shots('site-extended');
+});
+
+journey('what was made longer stays where it stood under the finger', async ({ page, house }) => {
+  await lend(house, [walker, 'Коляска-трость реабилитационная']);
+  await openAll(page, house);
+  const home = page.getByRole('region', { name: 'У вас дома' });
+  const first = await home.getByRole('heading', { level: 3 }).first().innerText();
+  await home.getByRole('button', { name: 'Продлить до' }).first().click();
+  await expect(home).toContainText('Продлить ещё раз нельзя');
+  await expect(home.getByRole('heading', { level: 3 }).first()).toHaveText(first);
+  // When the doors are open stands with what is to be brought back.
+  await expect(home).toContainText('пн–пт 9:00–18:00');
 });
 
 journey(

@@ -135,6 +135,19 @@ journey(
   },
 );
 
+journey('a day no month has is told of, and none is made of it', async ({ page, house }) => {
+  walkers(house);
+  await chooseBarnaul(page);
+  await page.getByLabel('Забрать').press('Backspace');
+  await page.getByRole('button', { name: 'Показать, что свободно' }).click();
+  await expect(page.getByText('такого дня нет или она не дописана')).toBeVisible();
+  await expect(page.getByLabel('Забрать')).toHaveAttribute('aria-invalid', 'true');
+  await page.reload();
+  await showFree(page);
+  await page.goto('/free?from=2027-02-31&until=2027-03-08');
+  await expect(page.getByText('вт, 1 декабря — вт, 8 декабря')).toBeVisible();
+});
+
 journey('where nothing is free there is another day or the queue', async ({ page, house, check, shots }) => {
   thing(house);
   family(house);
@@ -159,6 +172,6 @@ journey('where nothing is free there is another day or the queue', async ({ page
   await page.getByRole('button', { name: 'Встать в очередь' }).click();
   await page.getByRole('heading', { name: 'Вы в очереди' }).waitFor();
   await page.getByRole('link', { name: 'Мои брони' }).click();
-  await expect(page.getByText('Вы 1-й в очереди.')).toBeVisible();
+  await expect(page.getByText('Ваше место в очереди: 1.')).toBeVisible();
   await check();
 });

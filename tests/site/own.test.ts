@@ -434,6 +434,18 @@ describe('in the queue', () => {
     },
   );
 
+  test('an offer whose first days went by is of the days it is booked for now', async () => {
+    const { home, free, shown } = await waiting();
+    await free();
+    const [{ offer: before }] = (await shown()).queue;
+    home.at('2026-11-26T12:30:00.000Z');
+    const again = await knownBy(home, '+79130000001');
+    const [{ offer, centre }] = JSON.parse((await again.call('GET', my)).text).queue;
+    expect([before.starts, offer.starts]).toEqual(['2026-11-26', '2026-11-27']);
+    expect(centre.hours).toContainEqual({ weekday: 6, opens: '09:00', closes: '14:00' });
+    expect((await again.call('POST', `${my}/offers/${offer.id}/accept`)).body.starts).toBe('2026-11-27');
+  });
+
   test('a part of a box the desk offered can be accepted', async () => {
     const { home, other, id, free, shown } = await waiting();
     const familyId = family(home, { surname: 'Ким' });

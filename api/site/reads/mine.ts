@@ -4,13 +4,14 @@ import { bookingLine } from '../../../db/tables/bookings.ts';
 import { itemType } from '../../../db/tables/catalogue.ts';
 import { loan } from '../../../db/tables/loans.ts';
 import { calendarFeed } from '../../../db/tables/site.ts';
+import { dayFacts } from '../../bookings/reads/days.ts';
 import { weighTakenBack } from '../../bookings/reads/taking-back.ts';
 import { type BookingFacts, bookingFacts, bookingRows } from '../../bookings/reads.ts';
-import { isOpen } from '../../bookings/rules.ts';
+import { firstPickUpDay, isOpen } from '../../bookings/rules.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
-import { centreFacts } from '../../centres/reads.ts';
+import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { type Ctx, today } from '../../core/context.ts';
-import { daysBetween } from '../../core/dates.ts';
+import { type Day, daysBetween } from '../../core/dates.ts';
 import type { BookingId, CentreId, FamilyId, LoanId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { policies } from '../../eligibility/reads.ts';
@@ -27,7 +28,10 @@ import { type SiteSession, scopeOf } from './session.ts';
 /** A centre as a family sees it. */
 function shownCentre(db: Db, centreId: CentreId): MyBooking['centre'] {
   const { id, name, shortName, address, phone, timeZone } = centreFacts(db, centreId);
-  return { id, name, shortName, address, phone, timeZone };
+  const hours = Object.entries(calendarOf(db, centreId).weekdays).flatMap(([weekday, open]) =>
+    open === undefined ? [] : [{ weekday: Number(weekday), ...open }],
+  );
+  return { id, name, shortName, address, phone, timeZone, hours };
 }
 
 /** Whether messages are sent about what somebody asked for: a known family says so on its card. */
@@ -96,11 +100,16 @@ function myBookings(ctx: Ctx, ids: readonly BookingId[]): MyBooking[] {
 /** A booking as its owner sees it. */
 export const myBooking = (ctx: Ctx, id: BookingId): MyBooking => found(myBookings(ctx, [id])[0]);
 
-/** Places in the queue as their owners see them; why staff moved somebody is not told. */
+/**
+ * A place in the queue as its owner sees it: why staff moved somebody is not told, and an offer is of the days it would
+ * be booked for if it were accepted now.
+ */
 export function myEntry(ctx: Ctx, id: Parameters<typeof entryView>[1]): MyEntry {
-  const { centreId, place, closedAt: _over, ...view } = entryView(ctx, id);
+  const { centreId, place, offer, closedAt: _over, ...view } = entryView(ctx, id);
+  const starts = (from: Day, until: Day) => firstPickUpDay(dayFacts(ctx, centreId), from, until);
   return {
     ...view,
+    offer: offer && { ...offer, starts: starts(offer.starts, offer.dueOn) },
     centre: shownCentre(ctx.db, centreId),
     messages: wantsMessages(ctx.db, entryFacts(ctx.db, id)),
     place: place && { ...place, moved: place.moved !== null },
