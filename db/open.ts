@@ -71,7 +71,7 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
 /**
  * Keeps what was read of small settings tables for as long as their rows stay what they were: `edition` is SQL for
  * one text of all rows that were read, with a `?` for each key. Asking for that costs a fraction of reading and
- * checking the rows, and is right after a rollback or another process's change too.
+ * checking the rows, and is right after a rollback or another process's change too. Nothing is kept of what is not there.
  */
 export function kept<Keys extends string[], T>(
   edition: string,
@@ -81,6 +81,7 @@ export function kept<Keys extends string[], T>(
   const readings = prepared(() => new Map<string, { edition: unknown; value: T }>());
   return (db, ...keys) => {
     const now = editionOf(db).get(...keys);
+    if (now === undefined) return read(db, ...keys);
     const readBefore = readings(db);
     const name = keys.join();
     const before = readBefore.get(name);

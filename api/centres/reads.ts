@@ -81,11 +81,17 @@ export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept(
   },
 );
 
+const factsOf = kept(
+  `SELECT json_array(region, name, short_name, territory, time_zone, address, phone, services, late_allowance_days,
+     calendar_day, version) FROM centre WHERE id = ?`,
+  (db, centreId: CentreId) => facts(db).get({ centreId }),
+);
+
 /**
  * What other words ask about a centre: region, time zone, services, allowances, how far its calendar is carried.
  * @throws Problem `not_found`
  */
-export const centreFacts = (db: Db, centreId: CentreId) => found(facts(db).get({ centreId }));
+export const centreFacts = (db: Db, centreId: CentreId) => found(factsOf(db, centreId));
 
 /** Tells of any day what the calendar of a centre makes of it, in the words of whoever closed or opened it. */
 export function dayBook(db: Db, centreId: CentreId): (day: Day) => z.infer<typeof calendarDay> {
