@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildPages } from '../build.ts';
 import { openDb } from '../db/open.ts';
+import { boards } from './board.ts';
 import { desk } from './desk.ts';
 import { type Measured, measure, median, ratios, type Work } from './measure.ts';
 import { judged, judgePages } from './pages.ts';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '15' },
     readRounds: { type: 'string', default: '31' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
-    only: { type: 'string', default: 'reads,desk,site,pages' },
+    only: { type: 'string', default: 'reads,board,desk,site,pages' },
   },
 });
 const rounds = Number(values.rounds);
@@ -83,6 +84,11 @@ if (wanted.has('reads')) {
     print(work, measure(new Map(same), readRounds), duration);
   }
   for (const db of databases.values()) db.sqlite.close();
+}
+
+if (wanted.has('board')) {
+  const work = boards(Math.min(...sizes), say);
+  print(work, measure(new Map([[Math.min(...sizes), work]]), readRounds), duration);
 }
 
 if (wanted.has('desk')) {
