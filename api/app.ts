@@ -17,6 +17,7 @@ import { docRoutes } from './docs.ts';
 import { eligibilityRoutes } from './eligibility/routes.ts';
 import { familiesRoutes } from './families/routes.ts';
 import { healthRoutes } from './health.ts';
+import { kitsRoutes } from './kits/routes.ts';
 import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
@@ -29,6 +30,7 @@ import { Auth } from './staff/auth.ts';
 import { signInRoutes } from './staff/routes/sign-in.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { stockRoutes } from './stock/routes.ts';
+import { venueRoutes } from './venue/routes.ts';
 
 const photoBytes = 10 * 1024 * 1024;
 
@@ -88,6 +90,7 @@ export function createApp(deps: Deps) {
     .route('/api', demoRoutes)
     .route('/api', eligibilityRoutes)
     .route('/api', familiesRoutes)
+    .route('/api', kitsRoutes)
     .route('/api', loansRoutes)
     .route('/api', noticesRoutes)
     .route('/api', queueRoutes)
@@ -95,6 +98,7 @@ export function createApp(deps: Deps) {
     .route('/api', staffRoutes)
     .route('/api', signInRoutes(new Auth({ ...deps, newId })))
     .route('/api', stockRoutes)
+    .route('/api', venueRoutes)
     .route(
       '/api',
       liveRoutes(live, (c, here) => asking(deps, c, deps.clock())?.actor.centres.includes(here) ?? false),

@@ -233,10 +233,18 @@ const shownDrawing = (svg: string): Shown => ({
  * @throws Problem `not_found`
  */
 export function itemTypePicture(db: Db, id: ItemTypeId): Shown & { version: number } {
-  const { pictogram, version, photo: taken } = found(shownOf(db).get({ id }));
-  if (taken !== null) return { version, mime: taken.mime, bytes: taken.bytes, mark: taken.id };
-  return { version, ...shownDrawing(withRoom(found(pictogramSvg(pictogram) ?? pictogramSvg(anything)))) };
+  const { version, ...picture } = found(shownOf(db).get({ id }));
+  return { version, ...photoOrDrawing(picture) };
 }
+
+/** A photo, or else the pictogram in its place. */
+export const photoOrDrawing = ({ pictogram, photo: taken }: Pictured): Shown =>
+  taken === null
+    ? shownDrawing(withRoom(found(pictogramSvg(pictogram) ?? pictogramSvg(anything))))
+    : { mime: taken.mime, bytes: taken.bytes, mark: taken.id };
+
+/** What is pictured by a photo once it has one. */
+export type Pictured = { pictogram: string; photo: { id: string; mime: string; bytes: Buffer } | null };
 
 /**
  * One drawing of a set.

@@ -10,7 +10,8 @@ const tags = ['catalogue'];
 const at = { params: z.object({ itemTypeId }) };
 const card = { 200: json(itemTypeCard, 'The card; its ETag is the edition to change') };
 const bytes = z.string().openapi({ format: 'binary' });
-const shown = {
+/** How a picture is answered. */
+export const shown = {
   200: {
     description: 'The picture',
     content: { 'image/webp': { schema: bytes }, 'image/svg+xml': { schema: bytes } },
@@ -19,7 +20,7 @@ const shown = {
 };
 
 /** Sends a picture; one whose address changes with it is kept for ever, any other is asked for again. */
-const show = (c: Context<Env>, { mime, bytes, mark }: Shown, forEver: boolean) => {
+export const show = (c: Context<Env>, { mime, bytes, mark }: Shown, forEver: boolean) => {
   const etag = `"${mark}"`;
   c.header('ETag', etag);
   c.header('Cache-Control', forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=300');

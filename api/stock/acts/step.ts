@@ -1,5 +1,4 @@
 import { record } from '../../audit/acts.ts';
-import { centreFacts } from '../../centres/reads.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { addDays } from '../../core/dates.ts';
@@ -9,9 +8,10 @@ import { unitCard, unitFacts, unitHistory } from '../reads.ts';
 import { afterStep, lostOnLoan } from '../rules.ts';
 import type { StepBody, UnitCard } from '../shapes.ts';
 import { sendToCleaning } from './clean.ts';
-import { commit, releaseUnit } from './commit.ts';
+import { releaseUnit } from './commit.ts';
 import { moveUnit } from './move.ts';
 import { openDay } from './open-day.ts';
+import { keepInRepair } from './repair.ts';
 
 const permissionFor = (step: StepBody['step']) => (step === 'written_off' ? 'stock.write_off' : 'stock.work');
 
@@ -43,13 +43,8 @@ export function takeStep(ctx: Ctx, unitId: UnitId, body: StepBody): UnitCard {
     moveUnit(ctx, unitId, { step, to: verdict.status, condition, reason });
     if (verdict.status === 'to_clean' || verdict.status === 'to_inspect') sendToCleaning(ctx.db, facts, day);
     else releaseUnit(ctx.db, unitId);
-    const { centreId, stockId } = facts;
-    if (verdict.status === 'repair') {
-      const dueOn = body.expectedOn ?? addDays(day, centreFacts(ctx.db, centreId).lateAllowanceDays);
-      const taken = { stockId, centreId, unitId, kind: 'repair' as const, promise: false };
-      commit(ctx.db, { ...taken, starts: day, dueOn, until: dueOn });
-    }
-    record(ctx, { act: `unit.${step}`, subject: 'unit', subjectId: unitId, centreId });
+    if (verdict.status === 'repair') keepInRepair(ctx, facts, day, body.expectedOn);
+    record(ctx, { act: `unit.${step}`, subject: 'unit', subjectId: unitId, centreId: facts.centreId });
     return unitCard(ctx, unitId);
   });
 }
