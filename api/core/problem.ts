@@ -48,10 +48,14 @@ export const problems = {
   ],
   kit_check_required: [409, 'Count the kit by its list first; send the counts with the request'],
   kit_incomplete: [409, 'Parts without which this kit is not lent are missing or broken; they are listed'],
+  not_a_kit: [409, 'Only an item type of the category multibox has a list of parts'],
   consumable_short: [409, 'There is less of this consumable on the shelf than was asked for'],
   room_taken: [409, 'Another session is in this room at that time; choose another time or room'],
   session_full: [409, 'There is no place left; join the waiting list'],
   session_closed: [409, 'This session is over or was cancelled'],
+  places_taken: [409, 'More places are booked than that; cancel visits first'],
+  already_visiting: [409, 'There is a place in this session already'],
+  visit_closed: [409, 'The visit is not in a state in which this can be done'],
   loan_not_open: [409, 'The loan is no longer open'],
   never_issued: [409, 'The unit was never issued, so it cannot be returned'],
   too_late_to_undo: [409, 'This can be undone on the same day only, and while nothing followed it'],
@@ -93,15 +97,25 @@ const members = {
   reasons: z
     .array(withCode)
     .describe('`extension_refused`, `merge_refused`, `booking_refused`: every reason against it'),
-  bookingCode: z.string().describe('`set_aside`: the code of the booking it stands there for'),
+  bookingCode: z
+    .string()
+    .describe('`set_aside`: the code of the booking it stands there for; empty where it may not be told'),
   lines: z
     .array(z.object({ itemTypeId: z.string(), reasons: z.array(withCode) }))
     .describe('`booking_refused`: each type with every reason against it'),
   state: z
     .string()
-    .describe('`booking_closed`, `queue_entry_closed`, `offer_closed`, `notice_closed`: the state it is in'),
+    .describe(
+      '`booking_closed`, `queue_entry_closed`, `offer_closed`, `notice_closed`, `visit_closed`: the state it is in',
+    ),
   centres: z.array(z.string()).describe('`last_administrator`: the centres that would be left alone'),
-  itemTypeId: z.string().describe('`name_taken`: the item type that has the name'),
+  itemTypeId: z
+    .string()
+    .describe('`name_taken`: the item type that has the name; `promised_to_others`: the one a session needs'),
+  day: z.string().describe('`promised_to_others`: the day on which others have what a session needs'),
+  sessions: z
+    .array(z.object({ day: z.string(), time: z.string() }))
+    .describe('`room_taken`: the times at which another session is in the room'),
   mergedInto: z.string().describe('`conflict`: the card this family was merged into'),
   retryAfter: z
     .number()
