@@ -32,6 +32,7 @@ class Router {
   #index = 0;
   #places = new Map<number, number>();
   #turn = 0;
+  #returned = false;
 
   get page(): Component | undefined {
     return this.#page;
@@ -56,6 +57,11 @@ class Router {
     return this.#index;
   }
 
+  /** Whether the page was come back to, at the place where it was left. */
+  get returned(): boolean {
+    return this.#returned;
+  }
+
   /** Shows a page where there is no browser, for the pages written at build time. */
   show(path: string, page: Component): void {
     this.#url = new URL(path, 'http://site.invalid');
@@ -78,6 +84,7 @@ class Router {
   /** Goes to an address of the site. */
   go = async (to: string, { replace = false, still = false }: Options = {}): Promise<void> => {
     const url = new URL(to, location.href);
+    this.#returned = false;
     if (!(await this.#open(url))) return;
     if (!replace) this.#index += 1;
     history[replace ? 'replaceState' : 'pushState']({ index: this.#index }, '', url);
@@ -97,6 +104,7 @@ class Router {
   async #arrived(): Promise<void> {
     this.#index = Number(history.state?.index ?? 0);
     const place = this.#places.get(this.#index) ?? 0;
+    this.#returned = true;
     if (await this.#open(new URL(location.href))) await this.#settle(place);
   }
 
