@@ -1,6 +1,7 @@
-import { mount } from 'svelte';
-import App from './App.svelte';
+import { hydrate, mount } from 'svelte';
+import { appearance } from '../ui/appearance.svelte.ts';
 import { kiosk } from './kiosk.svelte.ts';
+import { parts, writtenName } from './parts.ts';
 import { router } from './router.svelte.ts';
 import { missing, routes } from './routes.ts';
 
@@ -11,14 +12,27 @@ addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
-const target = document.getElementById('app');
+/**
+ * Brings what was written at build time to life, where it is this page in the chosen language; else a fresh part takes
+ * its place. One after another, so that a slow phone answers a finger in between.
+ */
+const begin = async () => {
+  await router.start(routes, missing);
+  const written = document.getElementById('main')?.dataset.written === writtenName(location.pathname);
+  for (const [id, part] of Object.entries(parts)) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const target = document.getElementById(id);
+    if (!target) continue;
+    if (written && appearance.locale === 'ru') hydrate(part, { target });
+    else {
+      const fresh = document.createElement(target.localName);
+      fresh.id = id;
+      mount(part, { target: fresh });
+      target.replaceWith(fresh);
+    }
+  }
+};
 // Not awaited here: the pages' own files may import from this one, and would wait for it for ever.
-void router.start(routes, missing).then(() => {
-  if (!target) return;
-  // What was written at build time stands there until the page is there; nothing is painted between the two.
-  const fresh = document.createElement('div');
-  fresh.id = target.id;
-  mount(App, { target: fresh, props: { begin: () => target.replaceWith(fresh) } });
-});
+void begin();
 
 if (!kiosk.on) void navigator.serviceWorker?.register('/worker.js').catch(() => {});

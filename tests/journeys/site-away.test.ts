@@ -109,3 +109,17 @@ journey(
   },
   { refusals: [/nothing-here/] },
 );
+
+journey('what is read before the scripts run stays where it is when they do', async ({ page }) => {
+  await page.addInitScript(() =>
+    document.addEventListener('readystatechange', () => {
+      if (document.readyState === 'interactive')
+        Object.assign(globalThis, { read: document.querySelector('h1') });
+    }),
+  );
+  await page.goto('/');
+  await page.getByRole('button', { name: /Выбрать.*Барнаул/ }).waitFor();
+  expected(await page.evaluate(() => Reflect.get(globalThis, 'read') === document.querySelector('h1'))).toBe(
+    true,
+  );
+});
