@@ -19,9 +19,17 @@ export const noticeKinds = [
   'due_today',
   'overdue',
   'loan_extended',
+  'visit_booked',
+  'visit_waiting',
+  'visit_moved_up',
+  'visit_moved',
+  'visit_cancelled',
+  'visit_soon',
   'one_time_code',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
+
+type Names = { nameRu: string; nameEn: string };
 
 /** What a message may name; which of them a kind has stands with its template. */
 export type NoticeFacts = {
@@ -37,6 +45,10 @@ export type NoticeFacts = {
   days?: number;
   /** In the words of whoever refused or cancelled. */
   reason?: string;
+  /** The session somebody has a place in, when it begins by its venue's clocks, and where it is. */
+  session?: Names;
+  time?: string;
+  where?: Names;
   /** The digits of a one-time code. */
   digits?: string;
 };
@@ -75,9 +87,10 @@ export type Locale = (typeof locales)[number];
 const aboutCentre = ['centre', 'phone', 'address', 'link'] as const;
 const aboutBooking = ['code', 'things', 'starts', 'due', 'until', 'reason', ...aboutCentre] as const;
 const aboutQueue = ['code', 'things', 'starts', 'due', 'until', 'days', ...aboutCentre] as const;
+const aboutVisit = ['code', 'session', 'when', 'where', 'reason', ...aboutCentre] as const;
 const aboutLoan = ['things', 'due', 'days', ...aboutCentre] as const;
 
-export type Placeholder = (typeof aboutBooking | typeof aboutQueue)[number] | 'digits';
+export type Placeholder = (typeof aboutBooking | typeof aboutQueue | typeof aboutVisit)[number] | 'digits';
 
 /** What the text of each kind may name in braces. */
 export const placeholdersOf: Record<NoticeKind, readonly Placeholder[]> = {
@@ -97,6 +110,12 @@ export const placeholdersOf: Record<NoticeKind, readonly Placeholder[]> = {
   due_today: aboutLoan,
   overdue: aboutLoan,
   loan_extended: aboutLoan,
+  visit_booked: aboutVisit,
+  visit_waiting: aboutVisit,
+  visit_moved_up: aboutVisit,
+  visit_moved: aboutVisit,
+  visit_cancelled: aboutVisit,
+  visit_soon: aboutVisit,
   one_time_code: ['digits', ...aboutCentre],
 };
 
@@ -151,6 +170,7 @@ export function valuesOf(
   year: string,
 ): Values {
   const day = (on: Day | undefined) => (on === undefined ? '' : dayWords(on, locale, year));
+  const named = (of: Names | undefined) => (of === undefined ? '' : locale === 'ru' ? of.nameRu : of.nameEn);
   const things = (facts.things ?? []).map(({ nameRu, nameEn, quantity, dueOn }) => {
     const name = locale === 'ru' ? nameRu : nameEn;
     const many = quantity === 1 ? '' : locale === 'ru' ? `, ${quantity} шт.` : `, ${quantity} pcs`;
@@ -165,6 +185,9 @@ export function valuesOf(
     until: day(facts.until),
     days: facts.days === undefined ? '' : daysWords(facts.days, locale),
     reason: facts.reason ?? '',
+    session: named(facts.session),
+    when: facts.time === undefined ? '' : `${day(facts.starts)}, ${facts.time}`,
+    where: named(facts.where),
     digits: facts.digits ?? '',
     centre: centre.name,
     phone: centre.phone,
@@ -187,6 +210,9 @@ export const exampleFacts = (year: string): Required<NoticeFacts> => {
     until: on('12-10'),
     days: 3,
     reason: 'Все ходунки этого размера сейчас у других семей',
+    session: { nameRu: 'Час кино', nameEn: 'Film hour' },
+    time: '15:00',
+    where: { nameRu: 'Гостиная, ул. Примерная, 1', nameEn: 'The parlour, ul. Primernaya 1' },
     digits: '123456',
   };
 };

@@ -50,7 +50,7 @@ const delivery = {
 export const noticesQuery = cursorQuery.extend({
   state: state.optional(),
   kind: noticeKind.optional(),
-  /** Of one booking, loan or place in the queue. */
+  /** Of one booking, loan, place in the queue or visit. */
   about: z.uuid().optional(),
 });
 export type NoticesQuery = z.infer<typeof noticesQuery>;
@@ -63,7 +63,7 @@ export const noticeRow = z
     address: z.string().describe('Not the whole of it: enough to tell two apart'),
     locale: z.enum(locales),
     subject: z.string(),
-    about: z.object({ word: z.enum(['booking', 'loan', 'queueEntry']), id: z.uuid() }).nullable(),
+    about: z.object({ word: z.enum(['booking', 'loan', 'queueEntry', 'visit']), id: z.uuid() }).nullable(),
     ...delivery,
   })
   .openapi('NoticeRow');

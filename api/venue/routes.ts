@@ -4,8 +4,10 @@ import { body, type Env, guarded, ifMatch, json, newRoutes, setEtag } from '../c
 import { addRoomTo, changeRoom } from './acts/rooms.ts';
 import { changeVenue, foundVenue } from './acts/venues.ts';
 import { venueCard, venuesOfCentre } from './reads.ts';
+import { guestRoutes } from './routes/guests.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { visitRoutes } from './routes/visits.ts';
 import * as shapes from './shapes.ts';
 
 const read = { method: 'get' as const, tags: ['venue'], ...guarded('venue.read') };
@@ -66,6 +68,8 @@ const show = <Card extends { version: number }>(c: Context<Env>, card: Card): Ca
 export const venueRoutes = newRoutes()
   .route('/', sessionRoutes)
   .route('/', templateRoutes)
+  .route('/', visitRoutes)
+  .route('/', guestRoutes)
   .openapi(list, (c) => c.json({ rows: venuesOfCentre(c.var.ctx, c.req.valid('param').centreId) }, 200))
   .openapi(found, (c) => {
     const { centreId } = c.req.valid('param');

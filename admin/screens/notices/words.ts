@@ -33,6 +33,12 @@ export const kindWords: Record<NoticeKind, () => string> = {
   due_today: m.notices_kind_due_today,
   overdue: m.notices_kind_overdue,
   loan_extended: m.notices_kind_loan_extended,
+  visit_booked: m.notices_kind_visit_booked,
+  visit_waiting: m.notices_kind_visit_waiting,
+  visit_moved_up: m.notices_kind_visit_moved_up,
+  visit_moved: m.notices_kind_visit_moved,
+  visit_cancelled: m.notices_kind_visit_cancelled,
+  visit_soon: m.notices_kind_visit_soon,
   one_time_code: m.notices_kind_one_time_code,
 };
 
@@ -70,6 +76,9 @@ export const placeholderWords: Record<Placeholder, () => string> = {
   until: m.notices_word_until,
   days: m.notices_word_days,
   reason: m.notices_word_reason,
+  session: m.notices_word_session,
+  when: m.notices_word_when,
+  where: m.notices_word_where,
   digits: m.notices_word_digits,
   centre: m.notices_word_centre,
   phone: m.notices_word_phone,

@@ -14,7 +14,7 @@ type Telling = {
   centreId: CentreId;
   /** Null: nobody is to be written to, and nothing happens. */
   to: Recipient | null;
-  about: { word: 'booking' | 'loan' | 'queueEntry'; id: string } | null;
+  about: { word: 'booking' | 'loan' | 'queueEntry' | 'visit'; id: string } | null;
   facts: NoticeFacts;
   /** An iCalendar file to go with an e-mail. */
   calendar?: string;

@@ -11,6 +11,7 @@ import { type SessionFacts, sessionFacts } from '../reads.ts';
 import type { SessionCard, SessionPatch } from '../shapes.ts';
 import { sessionToChange } from './change-allowed.ts';
 import { holdDays } from './hold.ts';
+import { tellCancelled, tellReopened } from './tell-all.ts';
 
 function putState(
   ctx: Ctx,
@@ -44,6 +45,7 @@ export function cancelSession(
     const facts = sessionToChange(ctx, id, version);
     const rows = inScope(ctx, facts, scope);
     putState(ctx, rows, { state: 'cancelled', reason, cancelledAt: now(ctx) });
+    tellCancelled(ctx, rows, reason);
     const detail = { sessions: rows.length };
     const { centreId } = facts;
     record(ctx, { act: 'session.cancelled', subject: 'venue_session', subjectId: id, centreId, detail });
@@ -64,6 +66,7 @@ export function reopenSession(ctx: Ctx, id: VenueSessionId): SessionCard {
     const rows = cancelledWith(ctx, facts);
     assertRoomFree(ctx.db, rows);
     putState(ctx, rows, { state: 'planned', reason: '', cancelledAt: null });
+    tellReopened(ctx, rows);
     const detail = { sessions: rows.length };
     const { centreId } = facts;
     record(ctx, { act: 'session.reopened', subject: 'venue_session', subjectId: id, centreId, detail });

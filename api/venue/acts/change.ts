@@ -13,7 +13,9 @@ import { timesOf } from '../rules.ts';
 import type { SessionCard, SessionPatch } from '../shapes.ts';
 import { assertPlacesStay, sessionToChange } from './change-allowed.ts';
 import { holdDays } from './hold.ts';
+import { moveUp } from './move-up.ts';
 import { writeNeeds } from './needs.ts';
+import { tellMoved } from './tell-all.ts';
 
 /**
  * Changes what is given of a session, of it and those after it, or of all of its series that are still to come. Who
@@ -67,6 +69,8 @@ export function changeSession(
       writeNeeds(ctx, of, stocks);
     }
     holdDays(ctx, centreId, touched);
+    tellMoved(ctx, before, after);
+    if (patch.capacity !== undefined) for (const row of after) moveUp(ctx, row.id);
     const fields = Object.keys(patch).filter((field) => field !== 'scope');
     const detail = { fields, sessions: after.length };
     record(ctx, { act: 'session.changed', subject: 'venue_session', subjectId: id, centreId, detail });
