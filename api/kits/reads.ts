@@ -103,9 +103,9 @@ export const leftWith = (db: Db, { id, status }: Pick<ReturnType<typeof unitFact
   status === 'issued' || status === 'lost' ? awayWith(db).get(id) : undefined;
 
 const shelf = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId, string], { componentId: ComponentId; quantity: number }>(
-    `SELECT component_id AS componentId, quantity FROM json_each(?2) a
-     CROSS JOIN consumable_stock ON centre_id = ?1 AND component_id = a.value`,
+  sqlite.prepare<{ centreId: CentreId; ids: string }, { componentId: ComponentId; quantity: number }>(
+    `SELECT component_id AS componentId, quantity FROM json_each(:ids) a
+     CROSS JOIN consumable_stock ON centre_id = :centreId AND component_id = a.value`,
   ),
 );
 
@@ -117,7 +117,7 @@ export const consumablesOf = (
 ): Map<ComponentId, number> => {
   const ids = parts.filter(({ consumable }) => consumable).map(({ componentId }) => componentId);
   if (ids.length === 0) return new Map();
-  const rows = shelf(db).all(centreId, JSON.stringify(ids));
+  const rows = shelf(db).all({ centreId, ids: JSON.stringify(ids) });
   return new Map(rows.map(({ componentId, quantity }) => [componentId, quantity]));
 };
 

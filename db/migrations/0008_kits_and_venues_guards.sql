@@ -36,13 +36,16 @@ CREATE TRIGGER kit_event_kept BEFORE UPDATE ON kit_event BEGIN SELECT RAISE(ABOR
 --> statement-breakpoint
 CREATE TRIGGER kit_event_never_out BEFORE DELETE ON kit_event BEGIN SELECT RAISE(ABORT, 'kit_event_append_only'); END;
 --> statement-breakpoint
+-- Added to what is there first: a row that takes away would break its own check before it is seen to be one of many.
 CREATE TRIGGER kit_event_counts AFTER INSERT ON kit_event BEGIN
+  UPDATE kit_content SET
+    present = present + NEW.present,
+    broken = broken + NEW.broken,
+    mark = CASE WHEN NEW.mark <> '' OR present + NEW.present = 0 THEN NEW.mark ELSE mark END
+  WHERE unit_id = NEW.unit_id AND component_id = NEW.component_id;
   INSERT INTO kit_content (unit_id, component_id, present, broken, mark)
-  VALUES (NEW.unit_id, NEW.component_id, NEW.present, NEW.broken, NEW.mark)
-  ON CONFLICT (unit_id, component_id) DO UPDATE SET
-    present = present + excluded.present,
-    broken = broken + excluded.broken,
-    mark = CASE WHEN excluded.mark <> '' OR present + excluded.present = 0 THEN excluded.mark ELSE mark END;
+  SELECT NEW.unit_id, NEW.component_id, NEW.present, NEW.broken, NEW.mark
+  WHERE NOT EXISTS (SELECT 1 FROM kit_content WHERE unit_id = NEW.unit_id AND component_id = NEW.component_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER kit_content_true_in BEFORE INSERT ON kit_content BEGIN
@@ -77,8 +80,11 @@ CREATE TRIGGER consumable_event_never_out BEFORE DELETE ON consumable_event BEGI
 END;
 --> statement-breakpoint
 CREATE TRIGGER consumable_event_counts AFTER INSERT ON consumable_event BEGIN
-  INSERT INTO consumable_stock (centre_id, component_id, quantity) VALUES (NEW.centre_id, NEW.component_id, NEW.quantity)
-  ON CONFLICT (centre_id, component_id) DO UPDATE SET quantity = quantity + excluded.quantity;
+  UPDATE consumable_stock SET quantity = quantity + NEW.quantity
+  WHERE centre_id = NEW.centre_id AND component_id = NEW.component_id;
+  INSERT INTO consumable_stock (centre_id, component_id, quantity)
+  SELECT NEW.centre_id, NEW.component_id, NEW.quantity
+  WHERE NOT EXISTS (SELECT 1 FROM consumable_stock WHERE centre_id = NEW.centre_id AND component_id = NEW.component_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER consumable_stock_true_in BEFORE INSERT ON consumable_stock BEGIN

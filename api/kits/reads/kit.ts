@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { prepared } from '../../../db/open.ts';
+import { type Db, prepared } from '../../../db/open.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type { ItemTypeId, LoanId, UnitId } from '../../core/ids.ts';
+import type { ComponentId, ItemTypeId, LoanId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { unitFacts, unitRow } from '../../stock/reads.ts';
 import { contentsOf, currentList, leftWith, listById, pictured } from '../reads.ts';
@@ -45,6 +45,28 @@ const read = ({ counts, ...row }: CheckRow): KitCheck => ({ ...row, counts: JSON
 /** The completeness checks at both ends of a loan, the oldest first; one that was taken back stays among them. */
 export const loanChecks = (ctx: Ctx, loanId: LoanId): KitCheck[] =>
   checksOfLoan(ctx.db).all(loanId).map(read);
+
+const unfilled = prepared((_orm, sqlite) =>
+  sqlite.prepare<[LoanId], NotReissued>(
+    `SELECT k.loan_id AS loanId, c.id AS componentId, c.name_ru AS nameRu, c.name_en AS nameEn,
+       (n.value ->> 'expected') - (n.value ->> 'counted') - (n.value ->> 'reissued') AS short
+     FROM kit_check k CROSS JOIN json_each(k.counts) n
+     CROSS JOIN kit_list_item i ON i.list_id = k.list_id AND i.component_id = n.value ->> 'componentId' AND i.consumable
+     CROSS JOIN component c ON c.id = i.component_id
+     WHERE k.loan_id = ? AND k.occasion = 'issue'
+       AND (n.value ->> 'expected') > (n.value ->> 'counted') + (n.value ->> 'reissued')`,
+  ),
+);
+type NotReissued = {
+  loanId: LoanId;
+  componentId: ComponentId;
+  nameRu: string;
+  nameEn: string;
+  short: number;
+};
+
+/** The consumables a kit left with too few of, because the shelf had no more. */
+export const notReissued = (db: Db, loanId: LoanId): NotReissued[] => unfilled(db).all(loanId);
 
 /**
  * What is in a kit, by the list it is counted by: on loan the one it left with, else the current one. What is in it and
