@@ -152,6 +152,30 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
   await made(`/api/units/${awaited}/steps`, { step: 'cleaned' });
   await made(`/api/units/${awaited}/steps`, { step: 'inspected' });
   const offered = await administrator.call('GET', `/api/queue/${id(waits)}`);
+  const venue = await made(`/api/centres/${centreId}/venues`, {
+    nameRu: 'Гостиная',
+    nameEn: 'Parlour',
+    kind: 'place',
+    access: 'public',
+    timeZone: 'Asia/Barnaul',
+  });
+  const venueId = id(venue);
+  const rooms = (await made(`/api/venues/${venueId}/rooms`, { nameRu: 'Зал', nameEn: 'Hall' })).rooms;
+  const kind = {
+    nameRu: 'Час кино',
+    nameEn: 'Film hour',
+    pictogram: 'prokat:walker',
+    capacity: 40,
+    counts: 'person',
+    minutes: 90,
+  };
+  const template = await made(`/api/centres/${centreId}/session-templates`, kind);
+  const times = { venueId, day: '2026-12-01', time: '15:00' };
+  const planned = await made(`/api/centres/${centreId}/sessions`, { ...kind, ...times });
+  const venueSessionId = ids(planned.rows)[0] ?? '';
+  const places = { familyId, adults: 1, children: 1 };
+  const visits = await made(`/api/sessions/${venueSessionId}/visits`, places);
+  const guest = await made(`/api/venues/${venueId}/guests`, { familyId, until: '2026-12-31' });
   const colleague = home.hire('desk', [centreId]);
   const shared = found(
     home.db.orm.select({ id: policy.id }).from(policy).where(eq(policy.rule, 'maxItems')).get(),
@@ -177,6 +201,13 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     closureId: id(closure),
     policyId: id(rule),
     staffId: colleague.id,
+    venueId,
+    roomId: ids(rooms)[0] ?? '',
+    sessionTemplateId: id(template),
+    templateId: id(template),
+    venueSessionId,
+    visitId: id(visits),
+    guestId: id(guest),
     noticeId: ids(notices.body.rows)[0] ?? '',
     webhookId,
     webhookDeliveryId,
