@@ -8,6 +8,7 @@ import { type Ctx, may, permit, worksAt } from '../core/context.ts';
 import { addDays, type Day, moment, toMoment } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId } from '../core/ids.ts';
+import { isProtected } from '../core/unseen.ts';
 import { entryHash } from './acts.ts';
 import type { TrailEntry, TrailQuery, Verdict } from './shapes.ts';
 
@@ -39,23 +40,36 @@ const columns = {
   hash: audit.hash,
 };
 
+/** SQL: whose something is that an entry names by its id; the id itself where it is a family's, or nobody's. */
+const whose = (id: string) => `coalesce(
+  (select family_id from booking where id = ${id}), (select family_id from queue_entry where id = ${id}),
+  (select family_id from loan where id = ${id}), (select family_id from handover where id = ${id}),
+  (select family_id from offer join queue_entry on queue_entry.id = entry_id where offer.id = ${id}),
+  (select family_id from notice where id = ${id} and family_id is not null),
+  (select family_id from visit where id = ${id}), (select family_id from guest where id = ${id}),
+  (select family_id from damage join loan on loan.id = damage.loan_id where damage.id = ${id}),
+  (select family_id from proof where id = ${id}), (select family_id from consent where id = ${id}), ${id})`;
 const familiesAmong = prepared((_orm, sqlite) =>
-  sqlite.prepare<[string], { id: string; centreId: CentreId; protected: 0 | 1 }>(
-    `select f.id, present.centre_id centreId, present.protected
-     from family f join family present on present.id = coalesce(f.merged_into, f.id)
-     where f.id in (select value from json_each(?))`,
+  sqlite.prepare<[string], { id: string; centreId: CentreId | null; hidden: 0 | 1 }>(
+    `select value id, ${isProtected(whose('asked.value'))} hidden,
+       (select present.centre_id from family f join family present on present.id = coalesce(f.merged_into, f.id)
+        where f.id = asked.value) centreId
+     from json_each(?) asked where centreId is not null or hidden`,
   ),
 );
 
-/** Of these ids those that are families, and of these whether the reader may know which: own and not protected. */
+/**
+ * Of these ids those by which a family could be known, and whether the reader may: her own, where she is of an own
+ * centre and not protected; of what a protected one has, none.
+ */
 const familiesKnown = (ctx: Ctx, ids: readonly string[]): Map<string, boolean> =>
   new Map(
     familiesAmong(ctx.db)
-      .all(JSON.stringify(ids))
-      .map((family) => [family.id, family.protected === 0 && worksAt(ctx, family.centreId)]),
+      .all(JSON.stringify([...new Set(ids)]))
+      .map(({ id, centreId, hidden }) => [id, hidden === 0 && centreId !== null && worksAt(ctx, centreId)]),
   );
 
-const strings = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string');
+const strings = (values: readonly unknown[]) => values.flat().filter((value) => typeof value === 'string');
 
 /**
  * Entries without the ids of families their reader may not know: whoever once saw a card under her name could else
@@ -69,16 +83,26 @@ function withoutHidden(ctx: Ctx, rows: readonly TrailEntry[]): TrailEntry[] {
   const isHidden = ({ act, detail }: TrailEntry, key: string) => {
     if (key === 'salt') return true;
     const value = detail[key];
+    if (Array.isArray(value)) return value.some((one) => known.get(one) === false);
     if (typeof value !== 'string') return false;
     // Once a reason was told in free words, and those may name her.
     if (key === 'reason' && act.startsWith('family.')) return !/^[a-z_]+$/.test(value);
     return known.get(value) === false;
   };
+  const isAbout = ({ subject, subjectId }: TrailEntry) => known.get(subjectId ?? '') ?? subject !== 'family';
   return rows.map((row) => ({
     ...row,
-    subjectId: row.subject === 'family' && known.get(row.subjectId ?? '') !== true ? null : row.subjectId,
+    subjectId: isAbout(row) ? row.subjectId : null,
+    // Of what a family has that hides, a thing is called by its number: that it is out is no secret.
+    label: isAbout(row) || row.subject === 'loan' || row.subject === 'unit' ? row.label : null,
     detail: Object.fromEntries(Object.entries(row.detail).filter(([key]) => !isHidden(row, key))),
   }));
+}
+
+/** Nothing is found by the id of what may not be known of; by one nobody has, no family. */
+function unknowable(ctx: Ctx, id: string): SQL | undefined {
+  const known = familiesKnown(ctx, [id]).get(id);
+  return known === undefined ? ne(audit.subject, 'family') : known ? undefined : sql`0`;
 }
 
 type Scope = { centreId: CentreId | null; timeZone: string };
@@ -99,9 +123,7 @@ function newest(ctx: Ctx, { centreId, timeZone: own }: Scope, query: TrailQuery)
     query.actorId && eq(audit.actorId, query.actorId),
     query.subject === undefined ? undefined : inArray(audit.subject, query.subject.split(',')),
     query.subjectId === undefined ? undefined : eq(audit.subjectId, query.subjectId),
-    query.subjectId === undefined || familiesKnown(ctx, [query.subjectId]).get(query.subjectId)
-      ? undefined
-      : ne(audit.subject, 'family'),
+    query.subjectId === undefined ? undefined : unknowable(ctx, query.subjectId),
     query.from && gte(audit.at, startOf(query.from, timeZone)),
     query.until && lt(audit.at, startOf(addDays(query.until, 1), timeZone)),
   ];

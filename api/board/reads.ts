@@ -11,6 +11,7 @@ import { permissionsOf } from '../core/access.ts';
 import { codeKey } from '../core/code.ts';
 import { type Ctx, may, permit, today } from '../core/context.ts';
 import type { CentreId } from '../core/ids.ts';
+import { seen } from '../core/unseen.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
 import { loanCounts, openLoans } from '../loans/reads/cards.ts';
@@ -85,7 +86,7 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
 /** A booking as it stands in a list, where it is of this centre and whoever asks may know of bookings. */
 function ownBooking(ctx: Ctx, centreId: CentreId, facts: BookingFacts | undefined): BookingRow | null {
   if (facts?.centreId !== centreId || !may(ctx, 'booking.read', centreId)) return null;
-  return bookingRows(ctx, [facts])[0] ?? null;
+  return bookingRows(ctx, seen(ctx, [facts]))[0] ?? null;
 }
 
 /**

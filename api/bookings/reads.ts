@@ -6,6 +6,7 @@ import { unit } from '../../db/tables/stock.ts';
 import { type Ctx, may, permit } from '../core/context.ts';
 import type { BookingId, BookingLineId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
+import { seen } from '../core/unseen.ts';
 import { familyNames } from '../families/reads.ts';
 import { typeBrief } from '../stock/reads.ts';
 import type { BookingRow } from './shapes.ts';
@@ -133,14 +134,26 @@ export function whose(ctx: Ctx, rows: readonly Pick<BookingFacts, 'id' | 'family
 }
 
 /**
+ * A booking that somebody who may know of it acts on, or looks at.
+ * @throws Problem `not_found` for an unknown one, another centre's and one of a family whoever acts may not know of;
+ *   `forbidden`
+ */
+export function bookingKnown(
+  ctx: Ctx,
+  id: BookingId,
+  permission: 'booking.read' | 'booking.write',
+): BookingFacts {
+  const facts = bookingFacts(ctx.db, id);
+  permit(ctx, permission, facts.centreId);
+  return found(seen(ctx, [facts])[0]);
+}
+
+/**
  * A booking that somebody at the desk acts on.
- * @throws Problem `not_found` for an unknown one and another centre's; `forbidden`, also where its family is one that
- *   whoever acts may not know of: what would be answered tells of her; `changed_meanwhile` for an older edition
+ * @throws Problem what `bookingKnown` throws; `changed_meanwhile` for an older edition
  */
 export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): BookingFacts {
-  const facts = bookingFacts(ctx.db, id);
-  permit(ctx, 'booking.write', facts.centreId);
-  if (found(whose(ctx, [facts]).get(id)).hidden) throw new Problem('forbidden');
+  const facts = bookingKnown(ctx, id, 'booking.write');
   if (version !== undefined && version !== facts.version) throw new Problem('changed_meanwhile');
   return facts;
 }

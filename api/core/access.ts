@@ -21,6 +21,8 @@ const matrix = {
   'family.protected': ['host'],
   /** Says who at the desk serves a protected family, too. */
   'family.entrust': ['host'],
+  /** May be named to serve a protected family; knows of no other. */
+  'family.serve': ['desk'],
   'rules.read': ['desk', 'host', 'manager', 'administrator'],
   'rules.write': ['administrator'],
   'loan.read': ['desk', 'host', 'manager', 'administrator'],

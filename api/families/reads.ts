@@ -17,6 +17,7 @@ import { type Ctx, may, permit, today, worksAt } from '../core/context.ts';
 import type { Day } from '../core/dates.ts';
 import type { CentreId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
+import { unseen } from '../core/unseen.ts';
 import { papersOf, proofState, shownName } from './rules.ts';
 import type { FamilyCard, FamilyForm } from './shapes.ts';
 
@@ -49,12 +50,13 @@ export const isHidden = (db: Db, standing: Standing): boolean => presentOf(db, s
  * @throws Problem `not_found` when unknown, of another centre, or protected from the actor; `forbidden`
  */
 export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing {
+  // Both are asked whatever the first says: how long an answer takes tells nothing either.
   const standing = standingOf(ctx.db, id);
+  const isUnseen = unseen(ctx, [id]).has(id);
   const refuse = (code: 'not_found' | 'forbidden') => new Problem(code, undefined, { familyId: id });
   if (standing === undefined || !worksAt(ctx, standing.centreId)) throw refuse('not_found');
   if (!may(ctx, permission)) throw refuse('forbidden');
-  if (isHidden(ctx.db, standing) && !may(ctx, 'family.protected', standing.centreId))
-    throw refuse('not_found');
+  if (isUnseen) throw refuse('not_found');
   return standing;
 }
 
@@ -139,7 +141,6 @@ const named = prepared((orm) =>
   orm
     .select({
       id: sql<FamilyId>`asked.value`,
-      centreId: family.centreId,
       protected: family.protected,
       codeName: family.codeName,
       surname: person.surname,
@@ -161,8 +162,9 @@ const named = prepared((orm) =>
  */
 export function familyNames(ctx: Ctx, ids: readonly FamilyId[]): Map<FamilyId, string> {
   const names = new Map<FamilyId, string>();
+  const hidden = unseen(ctx, ids);
   for (const row of named(ctx.db).all({ ids: JSON.stringify(ids) }))
-    if (!row.protected || may(ctx, 'family.protected', row.centreId)) names.set(row.id, shownName(row, row));
+    if (!hidden.has(row.id)) names.set(row.id, shownName(row, row));
   return names;
 }
 

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { ProofKind } from '../../db/tables/families.ts';
 import type { Day } from '../core/dates.ts';
-import type { CentreId } from '../core/ids.ts';
+import type { CentreId, FamilyId } from '../core/ids.ts';
 import { fold, foldedWords } from '../core/words.ts';
 
 export const personRoles = ['representative', 'adult', 'child'] as const;
@@ -123,6 +123,9 @@ export const searchKeys = (centreId: CentreId): { open: string; hidden: string }
   const key = centreId.replaceAll('-', '');
   return { open: `c${key}`, hidden: `p${key}` };
 };
+
+/** How one family is named inside the search index. */
+export const ownSearchKey = (familyId: FamilyId): string => `f${familyId.replaceAll('-', '')}`;
 
 type Shown = { protected: boolean; codeName: string | null };
 

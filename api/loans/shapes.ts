@@ -108,7 +108,9 @@ export const stockBlock = z
     z.object({ code: z.literal('twice_in_handover') }),
     z.object({
       code: z.literal('set_aside'),
-      bookingCode: z.string().openapi({ description: 'The booking it stands on the pickup shelf for' }),
+      bookingCode: z.string().openapi({
+        description: 'The booking it stands on the pickup shelf for; empty where it may not be told',
+      }),
     }),
   ])
   .openapi('StockBlock');

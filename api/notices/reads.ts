@@ -39,13 +39,19 @@ const noticeRow = prepared((orm) =>
 export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
 
 /** The family a message is about: whom it went to, or who was found to have asked. */
-const familyOf = `coalesce(notice.family_id,
-  (SELECT family_id FROM booking WHERE id = notice.about_id), (SELECT family_id FROM queue_entry WHERE id = notice.about_id))`;
+export const familyOf = `coalesce(notice.family_id,
+  (SELECT family_id FROM booking WHERE id = notice.about_id), (SELECT family_id FROM queue_entry WHERE id = notice.about_id),
+  (SELECT family_id FROM visit WHERE id = notice.about_id))`;
 
-/** One column of the card of that family as it is now, 0 where there is no family. */
-export const ofFamily = (column: 'protected' | 'no_messages'): string =>
-  `coalesce((SELECT coalesce(present.${column}, f.${column}) FROM family f
-    LEFT JOIN family present ON present.id = f.merged_into WHERE f.id = ${familyOf}), 0)`;
+/** SQL: whether that family, as its card is now, wants no messages. */
+export const unwanted = `coalesce((SELECT present.no_messages FROM family f
+  JOIN family present ON present.id = coalesce(f.merged_into, f.id) WHERE f.id = ${familyOf}), 0)`;
+
+/** SQL: the family a webhook is told of by a payload (an expression); null where it tells of none. */
+export const familyTold = (payload: string): string => `coalesce(
+  (SELECT family_id FROM booking WHERE id = json_extract(${payload}, '$.data.bookingId')),
+  (SELECT family_id FROM queue_entry WHERE id = json_extract(${payload}, '$.data.queueEntryId')),
+  (SELECT family_id FROM visit WHERE id = json_extract(${payload}, '$.data.visitId')))`;
 
 const laterOnce = prepared((_orm, sqlite) =>
   sqlite.prepare<[string, string], 1>('SELECT 1 FROM notice WHERE once >= ? AND once < ? LIMIT 1').pluck(),

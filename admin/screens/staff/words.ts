@@ -20,6 +20,7 @@ export const permissionWords: Record<Permission, () => string> = {
   'family.merge': m.staff_may_family_merge,
   'family.protected': m.staff_may_family_protected,
   'family.entrust': m.staff_may_family_entrust,
+  'family.serve': m.staff_may_family_serve,
   'rules.read': m.staff_may_rules_read,
   'rules.write': m.staff_may_rules_write,
   'loan.read': m.staff_may_loan_read,

@@ -9,7 +9,7 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { unitFacts } from '../../stock/reads.ts';
 import { bookingCard } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
-import { asideFor } from '../reads/shelf.ts';
+import { asideFor, codeTold } from '../reads/shelf.ts';
 import { assertIn, bookingAtDesk, lineFacts, unitsAside } from '../reads.ts';
 import type { BookingCard } from '../shapes.ts';
 import { holdFrom } from './fill.ts';
@@ -34,7 +34,7 @@ export function setUnitAside(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCa
       throw new Problem('unit_not_free', undefined, { extra: { unitStatus: unit.status } });
     const other = asideFor(ctx.db, unitId);
     if (other !== undefined)
-      throw new Problem('set_aside', undefined, { extra: { bookingCode: other.code } });
+      throw new Problem('set_aside', undefined, { extra: { bookingCode: codeTold(ctx, other) } });
     const today = openDay(ctx, centreId);
     const lines = lineFacts(ctx.db, id);
     const aside = unitsAside(ctx.db, id);

@@ -6,6 +6,7 @@ import { type Ctx, may, permit } from '../../core/context.ts';
 import { dayAt } from '../../core/dates.ts';
 import type { BookingId, CentreId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
+import { protectedOnes } from '../../core/unseen.ts';
 import { enter } from '../../families/acts/enter.ts';
 import { recordRead } from '../../families/acts/note.ts';
 import { familiesOfPhone } from '../../families/reads/finding.ts';
@@ -14,7 +15,7 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import {
   type BookingFacts,
   bookingAtDesk,
-  bookingFacts,
+  bookingKnown,
   bookingRows,
   lineFacts,
   unitsAside,
@@ -86,18 +87,19 @@ export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingA
  * @throws Problem `not_found` for an unknown one and another centre's
  */
 export function bookingCard(ctx: Ctx, id: BookingId, fitted?: Weighed): BookingCard {
-  const facts = bookingFacts(ctx.db, id);
+  const facts = bookingKnown(ctx, id, 'booking.read');
   const { centreId, familyId, applicantName, applicantPhone, applicantEmail, note, reason, closedAt } = facts;
-  permit(ctx, 'booking.read', centreId);
   const row = found(bookingRows(ctx, [facts])[0]);
   const { hidden } = found(whose(ctx, [facts]).get(id));
+  // Of a protected family nobody is told more than her code name without opening her card, which takes a reason.
+  const hers = protectedOnes(ctx.db, [familyId]).size > 0;
   const open = isOpen(facts.state);
   const handed = row.lines.some((line) => line.handed > 0);
   const finds = open && familyId === null && applicantPhone !== '' && may(ctx, 'family.read', centreId);
   return {
     ...row,
     applicant:
-      hidden || applicantName === ''
+      hidden || hers || applicantName === ''
         ? null
         : { name: applicantName, phone: applicantPhone, email: applicantEmail },
     note: hidden ? '' : note,

@@ -8,12 +8,16 @@ import { type Ctx, permit, today } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import type { CentreId, FamilyId } from '../../core/ids.ts';
+import { seenBy, viewerAt } from '../../core/unseen.ts';
 import { bookingRows } from '../reads.ts';
 import type { BookingQuery, BookingRow } from '../shapes.ts';
 
 /** Something of it is still to be put on the pickup shelf. */
 const lacksUnits = sql`exists (select 1 from ${bookingLine} l where l.booking_id = ${booking.id}
   and l.quantity - l.handed > (select count(*) from ${setAside} a where a.line_id = l.id))`;
+
+/** Bookings of protected families are in the lists of those who serve them and in nobody else's. */
+const known = (ctx: Ctx, centreId: CentreId) => seenBy(viewerAt(ctx, centreId), '"booking".family_id');
 
 /** How many working days ahead a booking is prepared. */
 const preparedAhead = 2;
@@ -56,6 +60,7 @@ export function listBookings(ctx: Ctx, centreId: CentreId, { state, cursor, limi
     .where(
       and(
         eq(booking.centreId, centreId),
+        known(ctx, centreId),
         inState(ctx, centreId, state),
         after &&
           (down
@@ -88,7 +93,7 @@ export function bookingHeaps(
 ): Record<'toConfirm' | 'toPrepare' | 'toHandOut', Heap> {
   permit(ctx, 'booking.read', centreId);
   const { timeZone } = centreFacts(ctx.db, centreId);
-  const here = eq(booking.centreId, centreId);
+  const here = and(eq(booking.centreId, centreId), known(ctx, centreId));
   const heap = (where: ReturnType<typeof and>, by: typeof booking.starts | typeof booking.decideBy): Heap => {
     const stored = ctx.db.orm
       .select()
@@ -125,7 +130,14 @@ export function onClosedDays(ctx: Ctx, centreId: CentreId): (BookingRow & { clos
   const stored = ctx.db.orm
     .select()
     .from(booking)
-    .where(and(eq(booking.centreId, centreId), isNull(booking.closedAt), gte(booking.dueOn, at)))
+    .where(
+      and(
+        eq(booking.centreId, centreId),
+        known(ctx, centreId),
+        isNull(booking.closedAt),
+        gte(booking.dueOn, at),
+      ),
+    )
     .orderBy(asc(booking.starts), asc(booking.id))
     .limit(500)
     .all()
@@ -150,6 +162,7 @@ export const bookingsIn = (ctx: Ctx, centreId: CentreId, from: Day, until: Day):
       .where(
         and(
           eq(booking.centreId, centreId),
+          known(ctx, centreId),
           isNull(booking.closedAt),
           lte(booking.starts, until),
           gte(booking.dueOn, from),

@@ -2,15 +2,21 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../../db/tables/bookings.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import type { CentreId, UnitId } from '../../core/ids.ts';
+import type { CentreId, FamilyId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
+import { seen, seenBy, viewerAt } from '../../core/unseen.ts';
 import { unitRow } from '../../stock/reads.ts';
 import { bookingRows } from '../reads.ts';
 import type { ShelfUnit } from '../shapes.ts';
 
 const asideOf = prepared((orm) =>
   orm
-    .select({ bookingId: booking.id, code: booking.code, lineId: bookingLine.id })
+    .select({
+      bookingId: booking.id,
+      familyId: booking.familyId,
+      code: booking.code,
+      lineId: bookingLine.id,
+    })
     .from(setAside)
     .innerJoin(bookingLine, eq(bookingLine.id, setAside.lineId))
     .innerJoin(booking, eq(booking.id, bookingLine.bookingId))
@@ -21,6 +27,10 @@ const asideOf = prepared((orm) =>
 /** The booking a unit stands on the pickup shelf for, or undefined. */
 export const asideFor = (db: Db, unitId: UnitId) => asideOf(db).get({ unitId });
 
+/** Its code, for whoever may know of it; else ''. */
+export const codeTold = (ctx: Ctx, aside: { familyId: FamilyId | null; code: string }): string =>
+  seen(ctx, [aside])[0]?.code ?? '';
+
 const onShelf = prepared((orm) =>
   orm
     .select({ unitId: setAside.unitId, booking })
@@ -28,7 +38,11 @@ const onShelf = prepared((orm) =>
     .innerJoin(bookingLine, eq(bookingLine.bookingId, booking.id))
     .innerJoin(setAside, eq(setAside.lineId, bookingLine.id))
     .where(
-      and(eq(booking.centreId, sql.placeholder('centreId')), sql`${booking.state} in ('confirmed', 'ready')`),
+      and(
+        eq(booking.centreId, sql.placeholder('centreId')),
+        sql`${booking.state} in ('confirmed', 'ready')`,
+        seenBy(sql.placeholder('viewer'), '"booking".family_id'),
+      ),
     )
     .orderBy(asc(booking.holdUntil), asc(booking.id), asc(setAside.at))
     .prepare(),
@@ -37,7 +51,7 @@ const onShelf = prepared((orm) =>
 /** What stands on the pickup shelf of a centre, what is held the shortest first. */
 export function pickupShelf(ctx: Ctx, centreId: CentreId): ShelfUnit[] {
   permit(ctx, 'booking.read', centreId);
-  const stored = onShelf(ctx.db).all({ centreId });
+  const stored = onShelf(ctx.db).all({ centreId, viewer: viewerAt(ctx, centreId) });
   const rows = bookingRows(ctx, [...new Map(stored.map((one) => [one.booking.id, one.booking])).values()]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return stored.map(({ unitId, booking: { id } }) => {

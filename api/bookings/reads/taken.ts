@@ -3,6 +3,7 @@ import { type Ctx, permit } from '../../core/context.ts';
 import { type Day, daysBetween } from '../../core/dates.ts';
 import type { BookingId, CentreId, ItemTypeId, UnitId } from '../../core/ids.ts';
 import { found, refuseField } from '../../core/problem.ts';
+import { seen } from '../../core/unseen.ts';
 import { keptOf } from '../../queue/reads.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
@@ -53,7 +54,7 @@ export function centreCalendar(
   const all = taken(ctx.db).all({ centreId, from, until, stockId: stock?.id ?? 0 });
   const rows = all.slice(0, most);
   const ids = [...new Set(rows.flatMap(({ bookingId }) => (bookingId === null ? [] : [bookingId])))];
-  const bookings = new Map(bookingRows(ctx, bookingsOf(ctx.db, ids)).map((row) => [row.id, row]));
+  const bookings = new Map(bookingRows(ctx, seen(ctx, bookingsOf(ctx.db, ids))).map((row) => [row.id, row]));
   const types = typesBrief(ctx.db, [...new Set(rows.map((row) => row.itemTypeId))]);
   return {
     entries: rows.map(({ itemTypeId: type, bookingId, unitId, inventoryNumber, label, ...row }) => {

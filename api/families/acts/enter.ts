@@ -4,7 +4,7 @@ import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { familyCard, reach, type Standing } from '../reads.ts';
+import { familyCard, isHidden, reach, type Standing } from '../reads.ts';
 import type { AccessReason, FamilyCard } from '../shapes.ts';
 
 /** A family that was entered, and the reason given for it, for the trail. */
@@ -21,7 +21,7 @@ export function enter(
   reason: AccessReason | undefined,
 ): Entered {
   const standing = reach(ctx, id, permission);
-  if (!standing.protected || ctx.actor.kind === 'house') return { standing, why: {} };
+  if (ctx.actor.kind === 'house' || !isHidden(ctx.db, standing)) return { standing, why: {} };
   if (reason === undefined) throw new Problem('access_reason_required', undefined, { familyId: id });
   return { standing, why: { reason } };
 }

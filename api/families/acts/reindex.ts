@@ -5,7 +5,7 @@ import type { Ctx } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import { fold } from '../../core/words.ts';
 import { membersAndContacts, standingOf } from '../reads.ts';
-import { listedName, searchKeys, searchWords } from '../rules.ts';
+import { listedName, ownSearchKey, searchKeys, searchWords } from '../rules.ts';
 
 const indexed = prepared((_orm, sqlite) => ({
   find: sqlite.prepare<[match: string], { rowid: number }>(
@@ -23,7 +23,7 @@ const indexed = prepared((_orm, sqlite) => ({
  */
 export function reindex(ctx: Ctx, familyId: FamilyId): void {
   const { find, remove, add } = indexed(ctx.db);
-  const own = `f${familyId.replaceAll('-', '')}`;
+  const own = ownSearchKey(familyId);
   for (const { rowid } of find.all(`centre : "${own}"`)) remove.run(rowid);
   const standing = standingOf(ctx.db, familyId);
   if (standing === undefined || standing.mergedInto !== null) return;

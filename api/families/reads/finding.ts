@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Db, prepared } from '../../../db/open.ts';
-import { type Ctx, may, permit } from '../../core/context.ts';
+import { type Ctx, permit } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import { type CentreId, type FamilyId, familyId } from '../../core/ids.ts';
+import { servedBy, unseenRow, type Viewer, viewerAt } from '../../core/unseen.ts';
 import { fold } from '../../core/words.ts';
 import { dayAndRegion } from '../reads.ts';
 import {
@@ -12,6 +13,7 @@ import {
   fullName,
   likeness,
   maskPhone,
+  ownSearchKey,
   type ProofState,
   proofState,
   type SearchKind,
@@ -100,9 +102,9 @@ const mostHits = 12;
 
 const listedFrom = prepared((_orm, sqlite) =>
   sqlite
-    .prepare<[{ centreId: CentreId; seesHidden: 0 | 1; start: string }], FamilyId>(`
+    .prepare<[{ centreId: CentreId; viewer: Viewer; start: string }], FamilyId>(`
       SELECT id FROM family
-      WHERE centre_id = :centreId AND merged_into IS NULL AND (protected = 0 OR :seesHidden)
+      WHERE centre_id = :centreId AND merged_into IS NULL AND NOT (protected AND ${unseenRow('"family".id')})
         AND listed_as >= :start AND listed_as < :start || char(0x10ffff)
       ORDER BY listed_as, id LIMIT ${mostHits}`)
     .pluck(),
@@ -130,14 +132,15 @@ export function searchFamilies(
   permit(ctx, 'family.read', centreId);
   const terms = searchTerms(typed);
   if (terms === null) return { kind: null, rows: [] };
-  const seesHidden = may(ctx, 'family.protected', centreId);
+  const viewer = viewerAt(ctx, centreId);
   const start = terms.listed;
-  const ids = new Set(
-    start === null ? [] : listedFrom(ctx.db).all({ centreId, seesHidden: seesHidden ? 1 : 0, start }),
-  );
+  const ids = new Set(start === null ? [] : listedFrom(ctx.db).all({ centreId, viewer, start }));
   if (ids.size < mostHits) {
     const keys = searchKeys(centreId);
-    const scope = seesHidden ? `("${keys.open}" OR "${keys.hidden}")` : `"${keys.open}"`;
+    const named = viewer === null ? [] : servedBy(ctx.db, viewer).map((id) => `"${ownSearchKey(id)}"`);
+    const hers = viewer === null ? `OR "${keys.hidden}"` : '';
+    const those = named.length > 0 ? `OR ("${keys.hidden}" AND (${named.join(' OR ')}))` : '';
+    const scope = `("${keys.open}" ${hers}${those})`;
     const others = hits(ctx.db)
       .all({
         match: `centre : ${scope} AND words : (${terms.expression})`,
@@ -219,7 +222,7 @@ export function likelyFamilies(ctx: Ctx, centreId: CentreId, typed: TypedFamily)
 
 type ListBinds = {
   centreId: CentreId;
-  seesHidden: 0 | 1;
+  viewer: Viewer;
   group: string | null;
   remote: 0 | 1 | null;
   expired: 0 | 1;
@@ -238,7 +241,7 @@ const listed = prepared((_orm, sqlite) => {
   return sqlite
     .prepare<[ListBinds], FamilyId>(`
       SELECT f.id FROM family f
-      WHERE f.centre_id = :centreId AND f.merged_into IS NULL AND (f.protected = 0 OR :seesHidden)
+      WHERE f.centre_id = :centreId AND f.merged_into IS NULL AND NOT (f.protected AND ${unseenRow('f.id')})
         AND (f.listed_as, f.id) > (:name, :after)
         AND (:group IS NULL OR (f.protected = 0 AND EXISTS (SELECT 1 FROM ${groups} AS own WHERE own.key = :group)))
         AND (:remote IS NULL OR (f.protected = 0 AND f.remote = :remote))
@@ -250,9 +253,8 @@ const listed = prepared((_orm, sqlite) => {
 });
 const placeOf = prepared((_orm, sqlite) =>
   sqlite
-    .prepare<[FamilyId, CentreId, 0 | 1], string>(
-      `SELECT f.listed_as FROM family f JOIN family present ON present.id = coalesce(f.merged_into, f.id)
-       WHERE f.id = ? AND f.centre_id = ? AND (present.protected = 0 OR ?)`,
+    .prepare<[{ after: FamilyId; centreId: CentreId; viewer: Viewer }], string>(
+      `SELECT listed_as FROM family WHERE id = :after AND centre_id = :centreId AND NOT ${unseenRow('"family".id')}`,
     )
     .pluck(),
 );
@@ -270,12 +272,12 @@ export function listFamilies(
   permit(ctx, 'family.read', centreId);
   const { today } = dayAndRegion(ctx, centreId);
   const [after] = fromCursor(cursor, z.tuple([familyId])) ?? [];
-  const seesHidden = may(ctx, 'family.protected', centreId) ? 1 : 0;
-  const name = after === undefined ? '' : placeOf(ctx.db).get(after, centreId, seesHidden);
+  const viewer = viewerAt(ctx, centreId);
+  const name = after === undefined ? '' : placeOf(ctx.db).get({ after, centreId, viewer });
   if (name === undefined) return { rows: [], next: null };
   const ids = listed(ctx.db).all({
     centreId,
-    seesHidden,
+    viewer,
     group: group ?? null,
     remote: remote === undefined ? null : remote === 'yes' ? 1 : 0,
     expired: proof === 'expired' ? 1 : 0,

@@ -4,7 +4,7 @@ import { handover, loan } from '../../../db/tables/loans.ts';
 import { staff } from '../../../db/tables/staff.ts';
 import { linesFor } from '../../bookings/acts/hand-out.ts';
 import type { DeskFacts } from '../../bookings/reads/desk.ts';
-import { asideFor } from '../../bookings/reads/shelf.ts';
+import { asideFor, codeTold } from '../../bookings/reads/shelf.ts';
 import { bookingFacts, type LineFacts, lineFacts } from '../../bookings/reads.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
@@ -102,7 +102,7 @@ export function weigh(
     const until = addOpenDays(desk.centre.calendar, dueOn, verdict.terms.turnaroundDays);
     const aside = asideFor(ctx.db, facts.id);
     if (aside !== undefined && aside.bookingId !== bookingId)
-      blocks.push({ code: 'set_aside', bookingCode: aside.code });
+      blocks.push({ code: 'set_aside', bookingCode: codeTold(ctx, aside) });
     const already = asked.get(facts.stockId) ?? 0;
     // What the booking holds of it is what is given now.
     const hold = lines.find((line) => line.stockId === facts.stockId)?.commitmentId ?? null;

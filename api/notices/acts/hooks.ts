@@ -6,6 +6,8 @@ import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { WebhookDeliveryId, WebhookId } from '../../core/ids.ts';
+import { isProtected } from '../../core/unseen.ts';
+import { familyTold } from '../reads.ts';
 import { nextTry, type Outcome, testEvent, tooLate, usefulSince } from '../rules.ts';
 
 type Due = {
@@ -14,13 +16,15 @@ type Due = {
   url: string;
   secret: string;
   payload: string;
+  hidden: 0 | 1;
   attempts: number;
   createdAt: Moment;
 };
 
 const due = prepared((_orm, sqlite) =>
   sqlite.prepare<{ now: string; down: string }, Due>(
-    `SELECT d.id, d.webhook_id AS webhookId, w.url, w.secret, d.payload, d.attempts, d.created_at AS createdAt
+    `SELECT d.id, d.webhook_id AS webhookId, w.url, w.secret, d.payload, d.attempts, d.created_at AS createdAt,
+       ${isProtected(familyTold('d.payload'))} AS hidden
      FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id
      WHERE d.state = 'queued' AND d.next_at <= @now AND (w.active = 1 OR d.type = '${testEvent}')
        AND d.webhook_id NOT IN (SELECT value FROM json_each(@down))

@@ -53,11 +53,14 @@ export async function alongWebhooks(along: Along, anywhere: boolean) {
     const row = claimDelivery(db, now, down);
     if (row === undefined) return;
     const seconds = Math.floor(now.epochMilliseconds / 1000);
-    const outcome = await callWebhook(row, { seconds, anywhere });
+    const outcome: Outcome =
+      row.hidden === 1
+        ? { ok: false, problem: 'protected_since', final: true }
+        : await callWebhook(row, { seconds, anywhere });
     await along.free();
     settleDelivery(along.ctx(), row, outcome);
     if (outcome.ok || outcome.final === true) along.settled(null);
-    if (!outcome.ok) down.push(row.webhookId);
+    if (!outcome.ok && row.hidden === 0) down.push(row.webhookId);
   }
 }
 

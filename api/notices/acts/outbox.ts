@@ -4,12 +4,13 @@ import { notice } from '../../../db/tables/notices.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { NoticeId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
-import { noticeById, ofFamily } from '../reads.ts';
+import { isProtected } from '../../core/unseen.ts';
+import { familyOf, noticeById, unwanted } from '../reads.ts';
 import { type Channel, nextTry, type Outcome, tooLate, usefulSince, type Wording } from '../rules.ts';
 
 const due = prepared((_orm, sqlite) =>
   sqlite.prepare<{ now: string; channel: Channel }, { id: NoticeId; hidden: number; unwanted: number }>(
-    `SELECT id, ${ofFamily('protected')} AS hidden, ${ofFamily('no_messages')} AS unwanted FROM notice
+    `SELECT id, ${isProtected(familyOf)} AS hidden, ${unwanted} AS unwanted FROM notice
      WHERE state = 'queued' AND next_at <= @now AND channel = @channel ORDER BY next_at LIMIT 1`,
   ),
 );
@@ -21,8 +22,8 @@ const change = (db: Db, which: SQL, to: Change): void => {
 
 /**
  * Takes the next message that is due, before it is sent: it counts as tried and waits as after a failed try, so that
- * a house that stops in the middle tries again later and not at once. `hidden`: it goes to a
- * protected family; `unwanted`: to one that wants none.
+ * a house that stops in the middle tries again later and not at once. `hidden`: to a protected family; `unwanted`: to
+ * one that wants none.
  */
 export const claim = (db: Db, channel: Channel, now: Temporal.Instant) =>
   db.sqlite

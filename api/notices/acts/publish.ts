@@ -3,6 +3,8 @@ import { inserter, prepared } from '../../../db/open.ts';
 import { webhook, webhookDelivery } from '../../../db/tables/notices.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
+import { isProtected } from '../../core/unseen.ts';
+import { familyTold } from '../reads.ts';
 import type { EventType } from '../rules.ts';
 
 const listening = prepared((orm) =>
@@ -26,9 +28,17 @@ export const fresh = (ctx: Ctx) => ({
   createdAt: now(ctx),
 });
 
+const hers = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[payload: string], 0 | 1>(
+      `SELECT ${isProtected(familyTold('asked.payload'))} FROM (SELECT ? AS payload) AS asked`,
+    )
+    .pluck(),
+);
+
 /**
  * Tells the webhooks that want it what happened, in the transaction of the act; `data` holds ids, codes, days and
- * types, nothing by which a person could be known.
+ * types, nothing by which a person could be known. Of a protected family nothing is told.
  */
 export function publish(
   ctx: Ctx,
@@ -38,6 +48,7 @@ export function publish(
   for (const { id, events } of listening(ctx.db).all({ centreId })) {
     if (!events.includes(type)) continue;
     const payload = JSON.stringify({ type, timestamp: now(ctx), data: { centreId, ...data } });
+    if (hers(ctx.db).get(payload) === 1) return;
     addDelivery(ctx.db, { id: ctx.newId(), webhookId: id, type, payload, ...fresh(ctx) });
   }
 }

@@ -1,12 +1,14 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { prepared } from '../../../db/open.ts';
 import { notice } from '../../../db/tables/notices.ts';
 import { type Ctx, may, permit, worksAt } from '../../core/context.ts';
 import { moment } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import type { CentreId, NoticeId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { ofFamily } from '../reads.ts';
+import { isProtected, seenBy, viewerAt } from '../../core/unseen.ts';
+import { familyOf } from '../reads.ts';
 import { deliveryProblems, masked } from '../rules.ts';
 import { type NoticeCard, type NoticeRow, type NoticesQuery, noticeKind } from '../shapes.ts';
 
@@ -40,8 +42,7 @@ const rowOf = (row: Stored): NoticeRow => {
 };
 
 /** Leaves out what was written to a family that the actor may not know of. */
-const shown = (ctx: Ctx, centreId: CentreId): SQL | undefined =>
-  may(ctx, 'family.protected', centreId) ? undefined : sql`not ${sql.raw(ofFamily('protected'))}`;
+const shown = (ctx: Ctx, centreId: CentreId): SQL | undefined => seenBy(viewerAt(ctx, centreId), familyOf);
 
 const place = z.tuple([moment, z.string()]);
 
@@ -92,13 +93,17 @@ const canOf = (ctx: Ctx, row: Stored & { centreId: CentreId }): NoticeCard['can'
   return row.state === 'queued' ? ['send', 'cancel'] : ['send'];
 };
 
-/** A message with its words. `not_found`, `forbidden`. */
+const hers = prepared((_orm, sqlite) =>
+  sqlite.prepare<[NoticeId], 0 | 1>(`SELECT ${isProtected(familyOf)} FROM notice WHERE id = ?`).pluck(),
+);
+
+/** A message with its words; a protected family's address is on her card alone. `not_found`, `forbidden`. */
 export function noticeCard(ctx: Ctx, id: NoticeId): NoticeCard {
   const row = seen(ctx, id, 'notice.read');
   return {
     ...rowOf(row),
     centreId: row.centreId,
-    ...(may(ctx, 'family.read', row.centreId) && { address: row.address }),
+    ...(may(ctx, 'family.read', row.centreId) && hers(ctx.db).get(id) === 0 && { address: row.address }),
     body: row.kind === 'one_time_code' || row.address === '' ? null : row.body,
     calendar: row.calendar !== '',
     can: canOf(ctx, row),

@@ -7,11 +7,16 @@ import { permitAt, worksEverywhere } from '../../core/everywhere.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import type { WebhookDeliveryId, WebhookId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
+import { isProtected } from '../../core/unseen.ts';
+import { familyTold } from '../reads.ts';
 import type { DeliveryRow, WebhookCard } from '../shapes.ts';
 import { deliveryOf } from './outbox.ts';
 
+/** What a webhook was told of a family that is a protected one since is shown to nobody: no role that looks serves her. */
+const told = (delivery: string) => `NOT ${isProtected(familyTold(`${delivery}.payload`))}`;
+
 const delivered = (what: string) =>
-  sql.raw(`FROM webhook_delivery d WHERE d.webhook_id = webhook.id AND d.state ${what}`);
+  sql.raw(`FROM webhook_delivery d WHERE d.webhook_id = webhook.id AND d.state ${what} AND ${told('d')}`);
 const columns = {
   id: webhook.id,
   centreId: webhook.centreId,
@@ -66,6 +71,7 @@ export function deliveries(ctx: Ctx, id: WebhookId, query: { cursor?: string | u
     .where(
       and(
         eq(webhookDelivery.webhookId, id),
+        sql.raw(told('webhook_delivery')),
         before && sql`(${webhookDelivery.createdAt}, ${webhookDelivery.id}) < (${before[0]}, ${before[1]})`,
       ),
     )
@@ -80,7 +86,7 @@ export function deliveries(ctx: Ctx, id: WebhookId, query: { cursor?: string | u
 
 /** One delivery as it is told, and whose it is. `not_found`. */
 export function deliveryById(ctx: Ctx, id: WebhookDeliveryId): DeliveryRow & { webhookId: WebhookId } {
-  const where = eq(webhookDelivery.id, id);
+  const where = and(eq(webhookDelivery.id, id), sql.raw(told('webhook_delivery')));
   const row = found(ctx.db.orm.select().from(webhookDelivery).where(where).get());
   webhookCard(ctx, row.webhookId);
   return { ...rowOf(row), webhookId: row.webhookId };

@@ -5,6 +5,7 @@ import { act, freed } from '../../core/act.ts';
 import { actorId, type Ctx } from '../../core/context.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
+import { seen } from '../../core/unseen.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { inOrder, queueTerms } from '../reads.ts';
 import { moveTo } from '../rules.ts';
@@ -41,7 +42,7 @@ export const moveEntry = (ctx: Ctx, id: QueueEntryId, version: number, to: MoveB
     atDesk(ctx, id, version, 'booking.override');
     const { stockId, centreId, itemTypeId, ...entry } = entryIn(ctx, id);
     const terms = queueTerms(ctx.db, centreId, itemTypeId);
-    const order = inOrder(ctx.db, stockId, terms, openDay(ctx, centreId));
+    const order = seen(ctx, inOrder(ctx.db, stockId, terms, openDay(ctx, centreId)));
     const beside = to.before ?? to.after;
     const others = order.filter((one) => one.id !== id);
     const at = others.findIndex((one) => one.id === beside);

@@ -3,6 +3,7 @@ import type { Ctx } from '../../core/context.ts';
 import { addDays, type Day } from '../../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
+import { isProtected } from '../../core/unseen.ts';
 import { decide } from '../../eligibility/rules.ts';
 import { membersAndContacts } from '../../families/reads.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
@@ -44,10 +45,10 @@ const waiting = prepared((_orm, sqlite) =>
     .prepare<{ stockId: number; familyId: FamilyId | null; phones: string; but: string }, number>(`
       SELECT 1 FROM queue_entry q
       LEFT JOIN family f ON f.id = q.family_id
-      LEFT JOIN family present ON present.id = coalesce(f.merged_into, f.id)
-      WHERE q.stock_id = :stockId AND q.closed_at IS NULL AND q.id <> :but AND (present.id = :familyId
-        OR (q.applicant_phone IN (SELECT value FROM json_each(:phones))
-          AND (present.id IS NULL OR (:familyId IS NULL AND NOT present.protected))))
+      WHERE q.stock_id = :stockId AND q.closed_at IS NULL AND q.id <> :but
+        AND (coalesce(f.merged_into, f.id) = :familyId
+          OR (q.applicant_phone IN (SELECT value FROM json_each(:phones))
+            AND (f.id IS NULL OR (:familyId IS NULL AND NOT ${isProtected('f.id')}))))
       LIMIT 1`)
     .pluck(),
 );

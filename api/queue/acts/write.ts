@@ -7,7 +7,7 @@ import { freed } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { QueueEntryId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
-import { familyNames } from '../../families/reads.ts';
+import { unseen } from '../../core/unseen.ts';
 import { type Entry, entryFacts } from '../reads.ts';
 import { type EntryState, openStates } from '../rules.ts';
 
@@ -49,8 +49,8 @@ export function entryIn(ctx: Ctx, id: QueueEntryId, states: readonly EntryState[
 }
 
 /**
- * Stops staff who may not touch a place in the queue, or know of its family, or saw an older edition of it.
- * @throws Problem `not_found`, `forbidden`, `changed_meanwhile`
+ * Stops staff who may not touch a place in the queue, or saw an older edition of it.
+ * @throws Problem `not_found`, also where its family is one they may not know of; `forbidden`, `changed_meanwhile`
  */
 export function atDesk(
   ctx: Ctx,
@@ -60,7 +60,7 @@ export function atDesk(
 ) {
   const { centreId, familyId, ...entry } = entryFacts(ctx.db, id);
   permit(ctx, permission, centreId);
-  if (familyId !== null && !familyNames(ctx, [familyId]).has(familyId)) throw new Problem('forbidden');
+  if (unseen(ctx, [familyId]).size > 0) throw new Problem('not_found');
   if (version !== undefined && version !== entry.version) throw new Problem('changed_meanwhile');
 }
 

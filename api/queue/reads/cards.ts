@@ -7,6 +7,7 @@ import { type Ctx, may, permit, today } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, QueueEntryId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
+import { protectedOnes, seen, seenBy, unseen, viewerAt } from '../../core/unseen.ts';
 import { familyNames } from '../../families/reads.ts';
 import { stockOf, typeBrief } from '../../stock/reads.ts';
 import { inOrder, queueTerms, stockFacts, takenAhead } from '../reads.ts';
@@ -58,12 +59,16 @@ const ofFamily = prepared((orm) =>
 /** Where somebody stands in the queue, and from when on it could be their turn. */
 type Stand = { place: Place; expectedOn: Day | null };
 
-/** Where everybody who waits in a stock stands today, in their order. */
+type Stocked = { stockId: number; centreId: CentreId; itemTypeId: ItemTypeId };
+
+/**
+ * Where everybody who waits in a stock stands today, in their order; to staff among those they may know of, for a gap
+ * would tell of somebody. When a turn comes is worked out with all.
+ */
 function standsOf(
   ctx: Ctx,
-  stockId: number,
-  centreId: CentreId,
-  typeId: ItemTypeId,
+  { stockId, centreId, itemTypeId: typeId }: Stocked,
+  to: 'staff' | 'owner',
 ): Map<QueueEntryId, Stand> {
   const { db } = ctx;
   const day = today(ctx, centreFacts(db, centreId).timeZone);
@@ -71,9 +76,10 @@ function standsOf(
   const order = inOrder(db, stockId, terms, day);
   const { capacity } = stockFacts(db, stockId);
   const kept = keptDays(order, { ...terms, today: day, capacity, taken: takenAhead(db, stockId, day) });
+  const told = to === 'owner' ? order : seen(ctx, order);
   return new Map(
-    order.flatMap((own, index) => {
-      const place = placeAt(order, index);
+    told.flatMap((own, index) => {
+      const place = placeAt(told, index);
       const expectedOn = kept.find(({ entry }) => entry === own)?.starts ?? null;
       return place === null ? [] : [[own.id, { place, expectedOn }] as const];
     }),
@@ -87,10 +93,8 @@ const view = ({ entry, itemType: type, offer: open }: Row, stand: Stand | undefi
   return { ...own, itemType: type, place, expectedOn, offer: open };
 };
 
-const standOf = (ctx: Ctx, { entry }: Row): Stand | undefined =>
-  entry.closedAt === null
-    ? standsOf(ctx, entry.stockId, entry.centreId, entry.itemTypeId).get(entry.id)
-    : undefined;
+const standOf = (ctx: Ctx, { entry }: Row, to: 'staff' | 'owner'): Stand | undefined =>
+  entry.closedAt === null ? standsOf(ctx, entry, to).get(entry.id) : undefined;
 
 /**
  * A place in the queue as its owner may see it, whoever asks: the place and why, and the open offer.
@@ -98,20 +102,27 @@ const standOf = (ctx: Ctx, { entry }: Row): Stand | undefined =>
  */
 export function entryView(ctx: Ctx, id: QueueEntryId): EntryView {
   const row = found(byId(ctx.db).get({ id }));
-  return view(row, standOf(ctx, row));
+  return view(row, standOf(ctx, row, 'owner'));
 }
 
-/** Rows as staff may see them: of a family they may not know, nothing but that somebody waits. */
-function named(ctx: Ctx, list: readonly Row[], stand: (row: Row) => Stand | undefined): EntryRow[] {
+/** Rows as staff may see them; that a family waits which they may not know of they do not see. */
+function named(ctx: Ctx, all: readonly Row[], stand: (row: Row) => Stand | undefined): EntryRow[] {
   const known = may(ctx, 'family.read');
+  const hidden = unseen(
+    ctx,
+    all.map(({ entry }) => entry.familyId),
+  );
+  const list = all.filter(({ entry }) => !hidden.has(entry.familyId));
   const ids = list.flatMap(({ entry }) => entry.familyId ?? []);
+  const hers = protectedOnes(ctx.db, ids);
   const names = known ? familyNames(ctx, [...new Set(ids)]) : new Map<FamilyId, string>();
   return list.map((row) => {
     const { entry } = row;
     const { familyId, applicantName, applicantPhone, applicantEmail, channel, version } = entry;
     const shown = known && (familyId === null || names.has(familyId));
     const familyName = familyId === null ? applicantName : (names.get(familyId) ?? null);
-    const written = (text: string) => (shown && text !== '' ? text : null);
+    // How a protected family is reached stands on her card alone, which takes a reason to open.
+    const written = (text: string) => (shown && !hers.has(familyId) && text !== '' ? text : null);
     return {
       ...view(row, stand(row)),
       code: shown ? entry.code : null,
@@ -128,25 +139,25 @@ function named(ctx: Ctx, list: readonly Row[], stand: (row: Row) => Stand | unde
 
 /**
  * A place in the queue as staff see it.
- * @throws Problem `not_found` for an unknown one and another centre's
+ * @throws Problem `not_found` for an unknown one, another centre's and one of a family whoever asks may not know of
  */
 export function entryCard(ctx: Ctx, id: QueueEntryId): EntryRow {
   const row = found(byId(ctx.db).get({ id }));
   permit(ctx, 'booking.read', row.entry.centreId);
-  return found(named(ctx, [row], (one) => standOf(ctx, one))[0]);
+  return found(named(ctx, [row], (one) => standOf(ctx, one, 'staff'))[0]);
 }
 
 /** A centre's place in the queue by its code, written as `codeKey` has it; null where there is none to be known of. */
 export function entryOfCode(ctx: Ctx, centreId: CentreId, code: string): EntryRow | null {
   const row = byCode(ctx.db).get({ code });
   if (row?.entry.centreId !== centreId || !may(ctx, 'booking.read', centreId)) return null;
-  const [card = null] = named(ctx, [row], (one) => standOf(ctx, one));
+  const [card = null] = named(ctx, [row], (one) => standOf(ctx, one, 'staff'));
   return card?.code ? card : null;
 }
 
 /** The places of a family, which whoever asks has reached: open ones first, then the latest (100 at most). */
 export const familyEntries = (ctx: Ctx, familyId: FamilyId): EntryRow[] =>
-  named(ctx, ofFamily(ctx.db).all({ familyId }), (row) => standOf(ctx, row));
+  named(ctx, ofFamily(ctx.db).all({ familyId }), (row) => standOf(ctx, row, 'staff'));
 
 const here = prepared((_orm, sqlite) =>
   sqlite
@@ -170,7 +181,7 @@ export function queueOfType(ctx: Ctx, centreId: CentreId, typeId: ItemTypeId): Q
   const type = found(typeById(ctx.db).get({ id: typeId }));
   const stock = stockOf(ctx.db, centreId, typeId);
   if (stock === undefined) return { itemType: type, capacity: 0, here: 0, rows: [] };
-  const stands = standsOf(ctx, stock.id, centreId, typeId);
+  const stands = standsOf(ctx, { stockId: stock.id, centreId, itemTypeId: typeId }, 'staff');
   const list = openOfStock(ctx.db).all({ stockId: stock.id });
   const turn = ({ entry }: Row) => stands.get(entry.id)?.place.place ?? 0;
   list.sort((a, b) => turn(a) - turn(b));
@@ -195,7 +206,13 @@ const byType = prepared((orm) =>
     .from(queueEntry)
     .innerJoin(itemType, eq(itemType.id, queueEntry.itemTypeId))
     .leftJoin(offer, and(eq(offer.entryId, queueEntry.id), sql`${offer.state} = 'open'`))
-    .where(and(eq(queueEntry.centreId, sql.placeholder('centreId')), sql`closed_at is null`))
+    .where(
+      and(
+        eq(queueEntry.centreId, sql.placeholder('centreId')),
+        sql`closed_at is null`,
+        seenBy(sql.placeholder('viewer'), '"queue_entry".family_id'),
+      ),
+    )
     .groupBy(queueEntry.itemTypeId)
     .orderBy(sql`min(${queueEntry.askedAt})`, itemType.id)
     .prepare(),
@@ -204,5 +221,5 @@ const byType = prepared((orm) =>
 /** What is waited for at a centre, by type, the one waited for longest first. */
 export function queueOfCentre(ctx: Ctx, centreId: CentreId): TypeQueue[] {
   permit(ctx, 'booking.read', centreId);
-  return byType(ctx.db).all({ centreId });
+  return byType(ctx.db).all({ centreId, viewer: viewerAt(ctx, centreId) });
 }

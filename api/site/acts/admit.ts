@@ -3,6 +3,7 @@ import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
+import { isProtected } from '../../core/unseen.ts';
 import { policies } from '../../eligibility/reads.ts';
 import { decide } from '../../eligibility/rules.ts';
 import { assertConsents } from '../reads/consents.ts';
@@ -11,8 +12,7 @@ import type { Guard } from './guard.ts';
 import { isSpent, spend } from './spend.ts';
 
 // What is a protected family's is not counted: nobody learns by her phone that she asked for something.
-const of = `r.applicant_phone = :phone AND r.applicant_phone <> '' AND NOT EXISTS (
-  SELECT 1 FROM family f JOIN family p ON p.id = coalesce(f.merged_into, f.id) WHERE f.id = r.family_id AND p.protected)`;
+const of = `r.applicant_phone = :phone AND r.applicant_phone <> '' AND NOT ${isProtected('r.family_id')}`;
 const openOnes = prepared((_orm, sqlite) =>
   sqlite.prepare<{ phone: string }, Record<'requests' | 'places', number>>(`
     SELECT (SELECT count(*) FROM booking r WHERE ${of} AND r.state = 'requested') AS requests,

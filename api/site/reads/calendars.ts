@@ -2,7 +2,6 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { booking, bookingLine } from '../../../db/tables/bookings.ts';
 import { itemType } from '../../../db/tables/catalogue.ts';
-import { family } from '../../../db/tables/families.ts';
 import { loan } from '../../../db/tables/loans.ts';
 import { calendarFeed } from '../../../db/tables/site.ts';
 import { unit } from '../../../db/tables/stock.ts';
@@ -20,6 +19,7 @@ import { type Ctx, may, today } from '../../core/context.ts';
 import { addDays, type Day, toMoment } from '../../core/dates.ts';
 import type { BookingId, CentreId, FamilyId, LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { seenBy, viewerAt } from '../../core/unseen.ts';
 import { isHidden, standingOf } from '../../families/reads.ts';
 import { loanFacts } from '../../loans/reads.ts';
 import { personOf } from '../../staff/reads.ts';
@@ -81,9 +81,6 @@ function contactFeed(ctx: Ctx, contact: string, locale: CalendarLocale): string 
   return calendarFile(events, locale, hers ? { ru: 'Календарь', en: 'Calendar' }[locale] : feedNames[locale]);
 }
 
-/** Whether a row’s family may be named to whoever may not know protected ones. */
-const unhidden = (of: typeof booking.familyId | typeof loan.familyId) =>
-  sql`not exists (select 1 from ${family} f join ${family} p on p.id = coalesce(f.merged_into, f.id) where f.id = ${of} and p.protected)`;
 const pickUps = prepared((orm) =>
   orm
     .select({
@@ -101,7 +98,7 @@ const pickUps = prepared((orm) =>
         eq(booking.centreId, sql.placeholder('centreId')),
         isNull(booking.closedAt),
         sql`${booking.starts} between ${sql.placeholder('from')} and ${sql.placeholder('until')}`,
-        sql`(${sql.placeholder('all')} or ${unhidden(booking.familyId)})`,
+        seenBy(sql.placeholder('viewer'), '"booking".family_id'),
       ),
     )
     .orderBy(booking.starts, booking.code)
@@ -121,7 +118,7 @@ const dueBack = prepared((orm) =>
         eq(loan.centreId, sql.placeholder('centreId')),
         sql`outcome is null`,
         sql`${loan.dueOn} between ${sql.placeholder('from')} and ${sql.placeholder('until')}`,
-        sql`(${sql.placeholder('all')} or ${unhidden(loan.familyId)})`,
+        seenBy(sql.placeholder('viewer'), '"loan".family_id'),
       ),
     )
     .groupBy(loan.dueOn)
@@ -142,8 +139,8 @@ function centreFeed(ctx: Ctx, centreId: CentreId, locale: CalendarLocale): strin
   const { timeZone, shortName } = centreFacts(ctx.db, centreId);
   const words = deskWords[locale];
   const day = today(ctx, timeZone);
-  const all = Number(may(ctx, 'family.protected', centreId));
-  const asked = { centreId, from: addDays(day, -past), until: addDays(day, ahead), all };
+  const viewer = viewerAt(ctx, centreId);
+  const asked = { centreId, from: addDays(day, -past), until: addDays(day, ahead), viewer };
   const midnight = (on: Day) => toMoment(Temporal.PlainDate.from(on).toZonedDateTime('UTC').toInstant());
   const counted = (count: number) => `${words.things}: ${count}`;
   const events: DayEvent[] = [

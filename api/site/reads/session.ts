@@ -6,6 +6,7 @@ import { type Ctx, now } from '../../core/context.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { BookingId, FamilyId, LoanId, QueueEntryId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { isProtected } from '../../core/unseen.ts';
 import { toE164 } from '../../families/rules.ts';
 import { shownAfterwards } from '../rules.ts';
 import type { SiteChannel } from '../shapes.ts';
@@ -48,19 +49,16 @@ const families = `
   WHERE c.value = :contact AND f.merged_into IS NULL AND (c.safe OR NOT f.protected
     AND NOT EXISTS (SELECT 1 FROM contact s WHERE s.family_id = f.id AND s.safe))`;
 
-/** Whether a request's card is a protected family's: then what was typed with the request opens nothing of hers. */
-const hers = (
-  of: string,
-) => `EXISTS (SELECT 1 FROM family f JOIN family p ON p.id = coalesce(f.merged_into, f.id)
-  WHERE f.id = ${of}.family_id AND p.protected)`;
+/** Where a request's card is a protected family's, what was typed with the request opens nothing of hers. */
+const hers = isProtected('r.family_id');
 
 const shown = '(r.closed_at IS NULL OR r.closed_at >= :since)';
 const ofContact = (table: 'booking' | 'queue_entry') => `
   SELECT r.id FROM ${table} r WHERE ${shown} AND r.family_id IN (${families})
   UNION SELECT r.id FROM ${table} r
-    WHERE ${shown} AND r.applicant_phone = :contact AND r.applicant_phone <> '' AND NOT ${hers('r')}
+    WHERE ${shown} AND r.applicant_phone = :contact AND r.applicant_phone <> '' AND NOT ${hers}
   UNION SELECT r.id FROM ${table} r
-    WHERE ${shown} AND r.applicant_email = :contact AND r.applicant_email <> '' AND NOT ${hers('r')}`;
+    WHERE ${shown} AND r.applicant_email = :contact AND r.applicant_email <> '' AND NOT ${hers}`;
 
 type Asked = { contact: string; since: Moment };
 const contactsBookings = prepared((_orm, sqlite) =>
