@@ -194,6 +194,10 @@ describe('the pickup shelf', () => {
     await expect(page.getByRole('tabpanel').getByText(number(house, pair), { exact: true })).toBeVisible();
     await check();
     await shots('bookings-shelf');
+    await link(page, new RegExp(number(house, pair))).click();
+    await expect(page.getByText('стоит на полке выдачи для брони')).toBeVisible();
+    await expect(link(page, new RegExp(code(house, id)))).toBeVisible();
+    await check();
 
     // From the board: the first scan finds the booking, the next ones fill its lines, Enter hands out.
     await page.goto('/admin');
