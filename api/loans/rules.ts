@@ -9,18 +9,19 @@ import type { stockBlock } from './shapes.ts';
 export type StockBlock = z.infer<typeof stockBlock>;
 
 /** Every block that can be named in an override. */
-export const loanBlockCodes = [...blockCodes, 'promised_to_others', 'set_aside'] as const;
+export const loanBlockCodes = [...blockCodes, 'promised_to_others', 'set_aside', 'kit_incomplete'] as const;
 
 export type LoanBlockCode = (typeof loanBlockCodes)[number];
 
 /** Whether an overridden block is one of the rules' (else it is the stock's). */
 export const isRule = (code: LoanBlockCode): code is BlockCode =>
-  code !== 'promised_to_others' && code !== 'set_aside';
+  code !== 'promised_to_others' && code !== 'set_aside' && code !== 'kit_incomplete';
 
 const passable: Readonly<Partial<Record<string, boolean>>> = {
   ...overridable,
   promised_to_others: true,
   set_aside: true,
+  kit_incomplete: true,
 };
 
 /** Whether a block can be passed by name (DOMAIN, rules; a unit that is not there cannot be given whoever says so). */

@@ -1,8 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
-import { bookingId, centreId, damageId, familyId, handoverId, loanId, photoId, unitId } from '../core/ids.ts';
+import {
+  bookingId,
+  centreId,
+  componentId,
+  damageId,
+  familyId,
+  handoverId,
+  loanId,
+  photoId,
+  unitId,
+} from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
 import { extensionVerdict, issueVerdict } from '../eligibility/shapes.ts';
+import { checkBody, kitCheck, kitVerdict, returnCheckBody } from '../kits/shapes.ts';
 import { condition, typeBrief, unitRow, unitStatus } from '../stock/shapes.ts';
 import { loanBlockCodes } from './rules.ts';
 
@@ -17,6 +28,7 @@ const handoverItem = z.strictObject({
   overrides: z.array(overrideBody).max(12).default([]),
   /** An earlier day to bring it back than the rules give. */
   dueOn: day.optional(),
+  check: checkBody.optional().openapi({ description: 'How a kit was counted; needed for one with a list' }),
 });
 
 /** Several things given to a family at once. */
@@ -38,6 +50,10 @@ const damageRow = z
   .object({
     id: damageId,
     kind: z.enum(['damage', 'loss']),
+    part: z
+      .object({ componentId, nameRu: z.string(), nameEn: z.string(), quantity: z.number().int() })
+      .nullable()
+      .openapi({ description: 'The part of a kit it is about; null for the thing as a whole' }),
     note: z.string(),
     valueKopecks: kopecks,
     settlement: z.enum(['open', 'compensated', 'forgiven', 'withdrawn']),
@@ -78,6 +94,9 @@ export const loanCard = loanRow
     closedBy: z.string().nullable(),
     replacementValueKopecks: kopecks,
     damages: z.array(damageRow),
+    checks: z.array(kitCheck).openapi({
+      description: 'How a kit was counted at both ends, the oldest first; undone ones among them',
+    }),
     photos: z.array(photoId),
     overrides: z.array(z.object({ code: z.string(), reason: z.string(), by: z.string().nullable() })),
     /** Whether the issue or the return can still be taken back today. */
@@ -87,7 +106,17 @@ export const loanCard = loanRow
 export type LoanCard = z.infer<typeof loanCard>;
 
 export const handoverCard = z
-  .object({ id: handoverId, familyId: familyId.nullable(), at: moment, loans: z.array(loanRow) })
+  .object({
+    id: handoverId,
+    familyId: familyId.nullable(),
+    at: moment,
+    loans: z.array(loanRow),
+    notReissued: z
+      .array(
+        z.object({ loanId, componentId, nameRu: z.string(), nameEn: z.string(), short: z.number().int() }),
+      )
+      .openapi({ description: 'Consumables of its kits that the shelf did not have: a warning' }),
+  })
   .openapi('Handover');
 export type HandoverCard = z.infer<typeof handoverCard>;
 
@@ -106,6 +135,19 @@ export const stockBlock = z
       until: day.openapi({ description: 'The last day it would be taken, its cleaning included' }),
     }),
     z.object({ code: z.literal('twice_in_handover') }),
+    z.object({
+      code: z.literal('kit_incomplete'),
+      parts: z
+        .array(
+          z.object({
+            nameRu: z.string(),
+            nameEn: z.string(),
+            short: z.number().int(),
+            broken: z.number().int(),
+          }),
+        )
+        .openapi({ description: 'What is essential and missing or broken' }),
+    }),
     z.object({
       code: z.literal('set_aside'),
       bookingCode: z.string().openapi({
@@ -126,6 +168,9 @@ export const handoverPreview = z
         /** The day it would have to come back: the one agreed or the rules', moved to an open day. */
         dueOn: day,
         booked: z.boolean().openapi({ description: 'Whether it fills a line of the booking' }),
+        kit: kitVerdict.extend({ edition: z.number().int(), counted: z.boolean() }).nullable().openapi({
+          description: 'What a kit lacks as it was counted, or else as it is known; null for what is none',
+        }),
         ...weighed,
       }),
     ),
@@ -143,6 +188,9 @@ export const returnBody = z
     condition,
     /** What broke, and the value to be compensated. */
     damage: z.strictObject({ note: words(500), valueKopecks: kopecks }).optional(),
+    check: returnCheckBody
+      .optional()
+      .openapi({ description: 'How a kit was counted; needed for one that left with a list' }),
   })
   .openapi('Return');
 export type ReturnBody = z.infer<typeof returnBody>;

@@ -1,37 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { kitSteps } from '../../api/kits/rules.ts';
-import { type House, house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
-import { kitType, partNamed, talk, talkParts } from './boxes.ts';
-
-/** A house with a desk, a manager, a kit type and one box of it, as yet empty. */
-function boxed(home: House = house()) {
-  const centreId = home.centreNamed('Барнаул');
-  const itemTypeId = kitType(home);
-  const unitId = thing(home, talk);
-  const part = (nameRu: string) => partNamed(home, itemTypeId, nameRu);
-  const desk = home.hire('desk');
-  const manager = home.hire('manager');
-  const kit = `/api/units/${unitId}/kit`;
-  const shelf = `/api/centres/${centreId}/consumables`;
-  return { home, centreId, itemTypeId, unitId, part, desk, manager, kit, shelf };
-}
-
-/** The same with 50 films on the shelf, 20 of which are in the box by now. */
-async function filled() {
-  const its = boxed();
-  await its.desk.call('POST', `${its.shelf}/${its.part('Плёнка')}/receive`, { quantity: 50 });
-  const answer = await its.desk.call('POST', `${its.kit}/fill`, {});
-  expect(answer.status).toBe(200);
-  return its;
-}
-
-type Its = ReturnType<typeof boxed>;
-const counts = ({ part }: Its, tablet = 1, cards = 4, film = 20, broken = 0) => [
-  { componentId: part('Планшет'), counted: tablet },
-  { componentId: part('Карточки'), counted: cards, broken },
-  { componentId: part('Плёнка'), counted: film },
-];
+import { boxed, counts, filled, talk, talkParts } from './boxes.ts';
 
 describe('the list of a kit type', () => {
   test('has editions; a part stays the same through them', async () => {

@@ -42,7 +42,7 @@ export function takePartStep(ctx: Ctx, unitId: UnitId, step: HandStep, body: Par
     if (step === 'found') withdrawFound(ctx.db, unitId, componentId, quantity);
     if (step === 'taken_out') repairIfUnlendable(ctx, unitId);
     const { centreId } = unit;
-    const detail = { componentId, count: quantity };
+    const detail = { count: quantity };
     record(ctx, { act: `kit.${step}`, subject: 'unit', subjectId: unitId, centreId, detail });
     return kitCard(ctx, unitId);
   });

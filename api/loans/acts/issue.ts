@@ -21,22 +21,30 @@ type Handing = Omit<HandoverBody, 'rest'> & Partial<Pick<HandoverBody, 'rest'>>;
 /** Refuses the whole handover with every reason of every thing; the likeliest race is told by its own name. */
 function refuse(weighed: readonly Weighed[]): void {
   const items = weighed
-    .map(({ unit, verdict, stock }) => ({
+    .map(({ unit, verdict, stock, kit }) => ({
       unitId: unit.id,
-      reasons: [...stock, ...(verdict.ok ? [] : verdict.reasons)],
+      reasons: [
+        ...stock,
+        ...(verdict.ok ? [] : verdict.reasons),
+        ...(kit && kit.check === undefined ? [{ code: 'kit_check_required' as const }] : []),
+      ],
     }))
     .filter((item) => item.reasons.length > 0);
   if (items.length === 0) return;
   const codes = items.flatMap((item) => item.reasons.map((reason) => reason.code));
-  const code = (['unit_not_free', 'promised_to_others'] as const).find((one) => codes.includes(one));
-  throw new Problem(code ?? 'not_entitled', undefined, { extra: { items } });
+  const alone = (['kit_check_required', 'kit_incomplete'] as const).find((one) =>
+    codes.every((code) => code === one),
+  );
+  const race = (['unit_not_free', 'promised_to_others'] as const).find((one) => codes.includes(one));
+  throw new Problem(race ?? alone ?? 'not_entitled', undefined, { extra: { items } });
 }
 
 /**
  * Hands several things to a family at once, all or none: one handover, a loan each, due on an open day. For a
  * booking each fills a line of it; what was not booked goes along as it would without.
  * @throws Problem `not_found`, `forbidden`; `unit_not_free`, `promised_to_others` or `not_entitled`, each with
- *   `items: [{ unitId, reasons }]` naming every reason; `access_reason_required` for a protected
+ *   `items: [{ unitId, reasons }]` naming every reason, `kit_check_required` or `kit_incomplete` where that is the only
+ *   one; `access_reason_required` for a protected
  *   family, `invalid_request` for a due day out of the term; `booking_closed` for one that is not confirmed
  */
 export function issue(

@@ -4,6 +4,7 @@ import { record } from '../../audit/acts.ts';
 import type { DeskFacts } from '../../bookings/reads/desk.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { FamilyId, HandoverId } from '../../core/ids.ts';
+import { countOut } from '../../kits/acts/ends.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import type { Weighed } from '../reads/weighing.ts';
@@ -22,7 +23,7 @@ type Giving = {
  * @throws Problem `promised_to_others` by the guard
  */
 export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed }: Giving): void {
-  const { unit, itemType, dueOn, until, overrides } = weighed;
+  const { unit, itemType, dueOn, until, overrides, kit } = weighed;
   const { terms } = weighed.verdict;
   const id = ctx.newId<'loan'>();
   const centreId = desk.centre.id;
@@ -58,6 +59,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     version: 1,
   });
   writeOverrides(ctx, id, overrides);
+  if (kit?.check) countOut(ctx, unit, id, kit.list, kit.check);
   moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
   const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });

@@ -7,6 +7,7 @@ import { type Ctx, permit } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { HandoverId, LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { takeCheckBack } from '../../kits/acts/take-back.ts';
 import { sendToCleaning } from '../../stock/acts/clean.ts';
 import { releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
@@ -28,6 +29,7 @@ function undo(
 ): void {
   closeLoan(ctx, id, { outcome: 'undone', closedOn: today, conditionIn: conditionOut });
   const unit = unitFacts(ctx.db, unitId);
+  takeCheckBack(ctx, unit, id, 'issue');
   const { condition } = unit;
   const free = lendable(condition);
   moveUnit(ctx, unitId, { step: 'issue_undone', to: free ? 'free' : 'to_inspect', condition });

@@ -8,6 +8,7 @@ import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { LoanId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
+import { takeCheckBack } from '../../kits/acts/take-back.ts';
 import { commit, releaseUnit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
@@ -16,7 +17,7 @@ import { loanCard, undoable } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
 import type { LoanCard } from '../shapes.ts';
-import { closeLoan, withdrawDamages } from './close.ts';
+import { closeLoan, unfind } from './close.ts';
 
 /**
  * Takes back a return on the day it happened: the loan is open again and the unit with the family.
@@ -31,7 +32,8 @@ export function undoReturn(ctx: Ctx, loanId: LoanId): LoanCard {
     const today = openDay(ctx, centreId);
     if (undoable(ctx, facts) !== 'return') throw new Problem('too_late_to_undo');
     closeLoan(ctx, loanId, { outcome: null, closedOn: null, conditionIn: null });
-    withdrawDamages(ctx.db, loanId);
+    unfind(ctx.db, loanId);
+    takeCheckBack(ctx, { id: unitId, centreId }, loanId, 'return');
     releaseUnit(ctx.db, unitId);
     moveUnit(ctx, unitId, { step: 'return_undone', to: 'issued', condition: facts.conditionOut });
     const withTurnaround = takenThrough(ctx.db, centreId, itemTypeFacts(ctx.db, facts.itemTypeId), dueOn);

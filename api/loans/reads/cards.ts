@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Orm, prepared } from '../../../db/open.ts';
 import { itemType, photo } from '../../../db/tables/catalogue.ts';
 import { centre } from '../../../db/tables/centres.ts';
+import { component } from '../../../db/tables/kits.ts';
 import {
   damage,
   extension,
@@ -22,6 +23,8 @@ import type { CentreId, FamilyId, HandoverId, LoanId, PhotoId, UnitId } from '..
 import { found, Problem } from '../../core/problem.ts';
 import { seenBy, unseen, viewerAt } from '../../core/unseen.ts';
 import { familyNames, reach } from '../../families/reads.ts';
+import { loanChecks, notReissued } from '../../kits/reads/kit.ts';
+import { checkAt, touchedSince } from '../../kits/reads.ts';
 import { typeBrief, unitFacts, unitHistory } from '../../stock/reads.ts';
 import { justReturned } from '../../stock/rules.ts';
 import { extensionsOf, lastLoan, loanFacts } from '../reads.ts';
@@ -99,7 +102,9 @@ const handoverById = prepared((orm) =>
 export function handoverCard(ctx: Ctx, id: HandoverId): HandoverCard {
   const { at } = found(handoverById(ctx.db).get({ id }));
   const loans = named(ctx, handedOver(ctx.db).all({ handoverId: id }));
-  return { id, familyId: loans[0]?.familyId ?? null, at, loans };
+  const kits = loans.filter(({ itemType: { category } }) => category === 'multibox');
+  const short = kits.flatMap((one) => notReissued(ctx.db, one.id));
+  return { id, familyId: loans[0]?.familyId ?? null, at, loans, notReissued: short };
 }
 
 /** A family's loans, which whoever asks has reached: what it has now, then what it had, the latest first (200 at most). */
@@ -212,12 +217,17 @@ const damagesOf = prepared((orm) =>
     .select({
       id: damage.id,
       kind: damage.kind,
+      componentId: damage.componentId,
+      quantity: damage.quantity,
+      nameRu: component.nameRu,
+      nameEn: component.nameEn,
       note: damage.note,
       valueKopecks: damage.valueKopecks,
       settlement: damage.settlement,
       settlementReason: damage.settlementReason,
     })
     .from(damage)
+    .leftJoin(component, eq(component.id, damage.componentId))
     .where(eq(damage.loanId, sql.placeholder('loanId')))
     .orderBy(asc(damage.id))
     .prepare(),
@@ -240,6 +250,21 @@ const overridesOf = prepared((orm) =>
     .prepare(),
 );
 
+type Damaged = ReturnType<ReturnType<typeof damagesOf>['all']>[number];
+const withPart = ({
+  componentId,
+  quantity,
+  nameRu,
+  nameEn,
+  ...row
+}: Damaged): LoanCard['damages'][number] => ({
+  ...row,
+  part:
+    componentId === null
+      ? null
+      : { componentId, nameRu: nameRu ?? '', nameEn: nameEn ?? '', quantity: quantity ?? 0 },
+});
+
 /**
  * A loan's card.
  * @throws Problem `not_found` for an unknown loan and for another centre's
@@ -252,7 +277,8 @@ export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
   return {
     ...found(row),
     ...found(particulars(db).get({ loanId })),
-    damages: damagesOf(db).all({ loanId }),
+    damages: damagesOf(db).all({ loanId }).map(withPart),
+    checks: found(row).itemType.category === 'multibox' ? loanChecks(ctx, loanId) : [],
     photos: photosOf(db)
       .all({ loanId })
       .map((one) => one.id),
@@ -278,6 +304,13 @@ export function loanPhoto(ctx: Ctx, loanId: LoanId, photoId: PhotoId) {
   );
 }
 
+/** A kit that was sent to repair by its very return, at which it was counted, has just come back. */
+function withoutOwnRepair(history: ReturnType<typeof unitHistory>, check: unknown) {
+  const [last, before] = history;
+  const own = check !== undefined && last?.step === 'sent_to_repair' && last.at === before?.at;
+  return own ? history.slice(1) : history;
+}
+
 /**
  * What of a loan can still be taken back: same day, and nothing followed it. The return of a thing that had been
  * lost stays: taken back it would be neither with the family nor lost.
@@ -287,7 +320,10 @@ export function undoable(ctx: Ctx, facts: ReturnType<typeof loanFacts>): 'issue'
   if (facts.outcome === null)
     return facts.issuedOn === at && extensionsOf(ctx.db, facts.id) === 0 ? 'issue' : null;
   if (facts.outcome !== 'returned' || facts.closedOn !== at) return null;
-  return justReturned(unitHistory(ctx.db, facts.unitId)) && lastLoan(ctx.db, facts.unitId)?.id === facts.id
+  const check = checkAt(ctx.db, facts.id, 'return');
+  if (check !== undefined && touchedSince(ctx.db, facts.unitId, check.id)) return null;
+  return justReturned(withoutOwnRepair(unitHistory(ctx.db, facts.unitId), check)) &&
+    lastLoan(ctx.db, facts.unitId)?.id === facts.id
     ? 'return'
     : null;
 }

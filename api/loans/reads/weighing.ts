@@ -11,8 +11,12 @@ import { addOpenDays, nextOpenDay } from '../../centres/rules.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { Day } from '../../core/dates.ts';
 import type { BookingId } from '../../core/ids.ts';
-import { Problem, refuseField } from '../../core/problem.ts';
+import { found, Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
+import { assertCounts } from '../../kits/acts/count.ts';
+import { contentsOf, currentList, type ListFacts } from '../../kits/reads.ts';
+import { after, differences, kitVerdict } from '../../kits/rules.ts';
+import type { CheckBody, KitVerdict } from '../../kits/shapes.ts';
 import { keptOf } from '../../queue/reads.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
 import { isRule, passedBy, type StockBlock } from '../rules.ts';
@@ -40,9 +44,45 @@ export type Weighed = {
   /** Cleaned by then: the last day the unit is taken. */
   until: Day;
   stock: StockBlock[];
+  kit: WeighedKit | null;
   /** Those overrides that set a block aside; one that was named for nothing is not written down. */
   overrides: Overrides;
 };
+
+/** A kit that has a list, and what it lacks: as it was counted, or else as it is known. */
+type WeighedKit = { list: ListFacts; check: CheckBody | undefined; verdict: KitVerdict };
+
+/**
+ * Weighs a kit by its current list; null for a thing that has none.
+ * @throws Problem `invalid_request` for a count that does not fit it
+ */
+function weighKit(
+  { db }: Ctx,
+  { id, itemTypeId }: Weighed['unit'],
+  { category }: ItemTypeFacts,
+  check: CheckBody | undefined,
+  path: string,
+): WeighedKit | null {
+  const list = category === 'multibox' ? currentList(db, itemTypeId) : undefined;
+  if (check !== undefined) assertCounts(list, check.counts, path);
+  if (list === undefined) return null;
+  const known = contentsOf(db, id);
+  const contents = check ? after(known, differences(list.parts, known, check.counts)) : known;
+  return { list, check, verdict: kitVerdict(list.parts, contents) };
+}
+
+/** What is essential and not in a kit keeps it from being lent. */
+function kitBlocks(kit: WeighedKit | null): StockBlock[] {
+  if (kit === null || kit.verdict.lendable) return [];
+  const names = new Map(kit.list.parts.map((part) => [part.componentId, part]));
+  const parts = kit.verdict.missing
+    .filter(({ essential }) => essential)
+    .map(({ componentId, short, broken }) => {
+      const { nameRu, nameEn } = found(names.get(componentId));
+      return { nameRu, nameEn, short, broken };
+    });
+  return [{ code: 'kit_incomplete', parts }];
+}
 
 /** The day a thing is to come back: an earlier one that was agreed or booked, else the term's. */
 function agreedDay({ today, centre: { calendar } }: DeskFacts, latest: Day, agreed: Day | undefined): Day {
@@ -86,7 +126,8 @@ export function weigh(
       desk.today,
       given.map((one) => one.code).filter(isRule),
     );
-    const blocks: StockBlock[] = [];
+    const kit = weighKit(ctx, facts, type, items[index]?.check, `items.${index}.check.`);
+    const blocks = kitBlocks(kit);
     if (units.slice(0, index).some((other) => other.unit.id === facts.id))
       blocks.push({ code: 'twice_in_handover' });
     if (facts.status !== 'free')
@@ -119,6 +160,7 @@ export function weigh(
       verdict,
       dueOn,
       until,
+      kit,
       ...passedBy(given, verdict.overridden, blocks),
     };
   });
@@ -134,12 +176,13 @@ export const previewHandover = (
   items: HandoverBody['items'],
   bookingId?: BookingId,
 ): HandoverPreview => ({
-  items: weigh(ctx, desk, items, bookingId).map(({ unit: { id }, verdict, stock, dueOn, line }) => ({
+  items: weigh(ctx, desk, items, bookingId).map(({ unit: { id }, verdict, stock, dueOn, line, kit }) => ({
     unit: unitRow(ctx.db, id),
     verdict,
     stock,
     dueOn,
     booked: line !== null,
+    kit: kit && { ...kit.verdict, edition: kit.list.edition, counted: kit.check !== undefined },
     ok: verdict.ok && stock.length === 0,
   })),
 });
