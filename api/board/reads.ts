@@ -14,6 +14,7 @@ import type { CentreId } from '../core/ids.ts';
 import { seen } from '../core/unseen.ts';
 import { recordSearch } from '../families/acts/note.ts';
 import { searchFamilies } from '../families/reads/finding.ts';
+import { consumablesBelow, kitRow, lackingKits } from '../kits/reads/centre.ts';
 import { loanCounts, openLoans } from '../loans/reads/cards.ts';
 import { entryOfCode, queueOfCentre } from '../queue/reads/cards.ts';
 import { self } from '../staff/reads.ts';
@@ -67,6 +68,12 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
   const units = unitCounts(ctx, centreId);
   const loans = (state: 'due_today' | 'overdue') => openLoans(ctx, centreId, { state, limit: shown }).rows;
   const { toConfirm, toPrepare, toHandOut } = bookingHeaps(ctx, centreId);
+  const lacking = lackingKits(ctx.db, centreId);
+  const kits = (state: 'incomplete' | 'to_replenish') => {
+    const of = lacking.filter((kit) => kit.state === state);
+    return { count: of.length, rows: of.slice(0, shown).map((kit) => kitRow(ctx.db, kit)) };
+  };
+  const below = consumablesBelow(ctx.db, centreId);
   const top = ({ count, rows }: Board['toConfirm']) => ({ count, rows: rows.slice(0, shown) });
   return {
     today: at,
@@ -79,6 +86,9 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
     overdue: { count: counts.overdue, rows: loans('overdue') },
     toClean: { count: units.to_clean ?? 0, rows: waiting(ctx.db, centreId, 'to_clean', shown) },
     toInspect: { count: units.to_inspect ?? 0, rows: waiting(ctx.db, centreId, 'to_inspect', shown) },
+    kitsIncomplete: kits('incomplete'),
+    kitsToReplenish: kits('to_replenish'),
+    consumablesBelow: { count: below.length, rows: below.slice(0, shown) },
     shortages: shortages(ctx.db, centreId, at),
   };
 }

@@ -6,6 +6,7 @@ import { staffRoles } from '../core/context.ts';
 import { day } from '../core/dates.ts';
 import { centreId, staffId } from '../core/ids.ts';
 import { familyRow } from '../families/shapes.ts';
+import { consumableRow, kitRow } from '../kits/shapes.ts';
 import { loanRow } from '../loans/shapes.ts';
 import { entryRow } from '../queue/shapes.ts';
 import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
@@ -76,6 +77,10 @@ export const board = z
     overdue: heap(loanRow),
     toClean: heap(unitRow),
     toInspect: heap(unitRow),
+    /** Kits that stand here: what is missing or broken, and what was used up. */
+    kitsIncomplete: heap(kitRow),
+    kitsToReplenish: heap(kitRow),
+    consumablesBelow: heap(consumableRow),
     shortages: z.array(shortage),
   })
   .openapi('Board');
