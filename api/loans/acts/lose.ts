@@ -10,7 +10,8 @@ import { openDay } from '../../stock/acts/open-day.ts';
 import { loanCard } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import type { LoanCard, lossBody } from '../shapes.ts';
-import { addDamage, closeLoan } from './close.ts';
+import { closeLoan } from './close.ts';
+import { addDamage } from './damages.ts';
 
 /**
  * Records that a thing out on loan is lost, with the value to be compensated.

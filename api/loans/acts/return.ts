@@ -14,7 +14,8 @@ import { unitFacts } from '../../stock/reads.ts';
 import { loanCard } from '../reads/cards.ts';
 import { lastLoan } from '../reads.ts';
 import type { LoanCard, ReturnBody } from '../shapes.ts';
-import { addDamage, closeLoan, withdrawDamages } from './close.ts';
+import { closeLoan } from './close.ts';
+import { addDamage, withdrawDamages } from './damages.ts';
 
 /**
  * Counts what is in a kit and asks for what is missing or broken; forgives what is forgiven, which is a manager's to do.

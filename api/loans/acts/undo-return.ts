@@ -17,7 +17,8 @@ import { loanCard, undoable } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import { takenUntil } from '../rules.ts';
 import type { LoanCard } from '../shapes.ts';
-import { closeLoan, unfind } from './close.ts';
+import { closeLoan } from './close.ts';
+import { unfind } from './damages.ts';
 
 /**
  * Takes back a return on the day it happened: the loan is open again and the unit with the family.
