@@ -105,6 +105,7 @@ journey('an administrator adds a webhook, keeps its secret and sees it answer', 
   await page.getByRole('button', { name: 'http://127.0.0.1', exact: false }).click();
   await dialog.getByRole('button', { name: 'Проверить' }).click();
   await expect(page.getByText('Пробное событие отправлено.')).toBeVisible();
+  await expect(page.getByText('Ждут отправки: 1')).toBeAttached();
   await delivery(house).run();
   expect(portal.calls.map(({ path }) => path)).toEqual(['/hook']);
   await page.reload();
