@@ -2,12 +2,14 @@ import { indexItemType } from '../../api/catalogue/acts/create.ts';
 import type { Db } from '../open.ts';
 import { itemType } from '../tables/catalogue.ts';
 import { centre, closure, holiday, openingHours } from '../tables/centres.ts';
-import type { Day, Id } from '../tables/columns.ts';
+import type { Day, Id, Moment } from '../tables/columns.ts';
 import { policy } from '../tables/eligibility.ts';
 import { consentText, entitlementGroup } from '../tables/families.ts';
+import { component, kitList, kitListItem } from '../tables/kits.ts';
 import catalogueFacts from './facts/catalogue.json' with { type: 'json' };
 import centreFacts from './facts/centres.json' with { type: 'json' };
 import groupFacts from './facts/groups.json' with { type: 'json' };
+import kitFacts from './facts/kits.json' with { type: 'json' };
 
 type Seeding = { db: Db; newId: <Word extends string>() => Id<Word> };
 
@@ -36,7 +38,7 @@ const movedDaysOff = [
 
 /**
  * Fills an empty database with what every house starts from: the four centres of the programme documents, the
- * holidays and moved days off, the entitlement groups, the catalogue, the default rules and the first consent
+ * holidays and moved days off, the entitlement groups, the catalogue, the kits, the default rules and the first consent
  * text. Leaves a database alone that has any centre.
  */
 export function seedHouse({ db, newId }: Seeding): void {
@@ -53,6 +55,7 @@ export function seedHouse({ db, newId }: Seeding): void {
         .run();
     seedGroups({ db, newId });
     seedCatalogue({ db, newId });
+    seedKits({ db, newId });
   })();
 }
 
@@ -71,6 +74,36 @@ function seedCatalogue({ db, newId }: Seeding): void {
       .returning()
       .get();
     indexItemType(db, row);
+  }
+}
+
+/** The six kinds of kits, each with the first edition of its list. */
+function seedKits({ db, newId }: Seeding): void {
+  const { kits, termDays, instructionsRu, instructionsEn } = kitFacts;
+  for (const { nameRu, nameEn, pictogram, components } of kits) {
+    const itemTypeId = newId<'itemType'>();
+    const worth = components.reduce(
+      (sum, { consumable, quantity, valueKopecks }) => sum + (consumable ? 0 : quantity * valueKopecks),
+      0,
+    );
+    const type = {
+      ...{ id: itemTypeId, nameRu, nameEn, pictogram, termDays, instructionsRu, instructionsEn },
+      ...{ category: 'multibox' as const, fit: {}, sanitation: 'disinfect' as const },
+      replacementValueKopecks: worth,
+    };
+    indexItemType(db, db.orm.insert(itemType).values(type).returning().get());
+    const listId = newId<'kitList'>();
+    // As old as the first text to consent to: before that nothing was lent.
+    const at = '2026-01-01T00:00:00.000Z' as Moment;
+    db.orm.insert(kitList).values({ id: listId, itemTypeId, edition: 1, at }).run();
+    for (const [position, { nameRu, nameEn, pictogram, ...part }] of components.entries()) {
+      const componentId = newId<'component'>();
+      db.orm.insert(component).values({ id: componentId, itemTypeId, nameRu, nameEn, pictogram }).run();
+      db.orm
+        .insert(kitListItem)
+        .values({ ...part, listId, componentId, position })
+        .run();
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { asc } from 'drizzle-orm';
+import { asc, ne } from 'drizzle-orm';
 import { type ItemTypeFacts, itemTypeFacts } from '../../../api/catalogue/reads.ts';
 import type { Ctx } from '../../../api/core/context.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
@@ -20,7 +20,14 @@ export type Shelved = { unitId: UnitId; label: string; type: ItemTypeFacts };
 export function fillShelf(ctx: Ctx, chance: Chance, centreId: CentreId, name: string, first: Day): Shelved[] {
   const shelved: Shelved[] = [];
   const numbers = new Map<string, number>();
-  for (const { id } of ctx.db.orm.select().from(itemType).orderBy(asc(itemType.id)).all()) {
+  const { orm } = ctx.db;
+  // Kits are not on these shelves: see kits.ts.
+  const types = orm
+    .select()
+    .from(itemType)
+    .where(ne(itemType.category, 'multibox'))
+    .orderBy(asc(itemType.id));
+  for (const { id } of types.all()) {
     const type = itemTypeFacts(ctx.db, id);
     const wanted = (perType[type.category] ?? 1) * (shares[name] ?? 1);
     const count = Math.floor(wanted) + (chance.happens(wanted % 1) ? 1 : 0);

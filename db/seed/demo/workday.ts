@@ -63,6 +63,11 @@ export class Workday {
     return this.#ctx(this.#at, this.#people[role]);
   }
 
+  /** The context of whoever has this role at the moment of the last one given, which takes no chance. */
+  beside(role: Role): Ctx {
+    return this.#ctx(this.#at, this.#people[role]);
+  }
+
   /** The context of what the house does by itself before anybody comes. */
   byItself(): Ctx {
     return this.#ctx(this.#at, { kind: 'house' });

@@ -7,6 +7,7 @@ import { Care } from './care.ts';
 import type { Chance } from './chance.ts';
 import { openDaysBetween, openFrom, type Present } from './days.ts';
 import { Floor, type Task } from './floor.ts';
+import { Kits } from './kits.ts';
 import { Lately } from './lately.ts';
 import type { Place } from './people.ts';
 import { Queue } from './queue.ts';
@@ -34,6 +35,7 @@ export class Year {
   readonly #visits: Visits;
   readonly #queue: Queue;
   readonly #lately: Lately;
+  readonly #kits: Kits;
   /** What happens once, so many days before the present one or as soon after as it can. */
   #scenes: { left: number; play: (workday: Workday) => boolean }[];
 
@@ -53,6 +55,7 @@ export class Year {
     this.#visits = new Visits(this.#floor, chance, this.#bookings, serial);
     this.#queue = new Queue(this.#floor, further, this.#bookings);
     this.#lately = new Lately(this.#floor, further, this.#bookings);
+    this.#kits = new Kits(this.#floor);
     this.#scenes = [
       { left: 170, play: (workday) => this.#care.writeOff(workday) },
       { left: 110, play: (workday) => this.#care.mislay(workday) },
@@ -85,6 +88,7 @@ export class Year {
       task();
     }
     this.#scenes = this.#scenes.filter(({ left, play }) => workday.left > left || !play(workday));
+    this.#kits.live(workday);
     this.#bookings.evening();
   }
 
