@@ -7,6 +7,7 @@ import { sessionCookie, signToken } from '../api/staff/reads.ts';
 import { centreStock } from '../api/stock/reads.ts';
 import { type Db, openDb } from '../db/open.ts';
 import { perRound, type Service, send, start, stop } from './http.ts';
+import { type Box, boxes } from './kits.ts';
 import type { Measured } from './measure.ts';
 import { region, secret, waitedFor } from './region.ts';
 
@@ -61,16 +62,22 @@ export function pairs(db: Db, wanted: number): Pair[] {
   return all.flat().slice(0, wanted);
 }
 
-const works = ['issue', 'extension', 'return'] as const;
+/** What is measured, and how many times a bare insert each may take. */
+const works = { issue: 3, extension: 3, return: 3, 'a kit issue with 12 components': 4 } as const;
+type Desk = keyof typeof works;
+const names: readonly Desk[] = ['issue', 'extension', 'return', 'a kit issue with 12 components'];
+
+/** How many times a bare insert a work at the desk may take. */
+export const aimOf = (work: Desk): number => works[work];
 
 /**
- * Issues, prolongs and takes back over HTTP, 32 connections at once, against regions of several sizes: in every
- * round the floor and each of the three run once for every size. The first round warms up and is dropped.
+ * Issues, prolongs, takes back and issues kits over HTTP, 32 connections at once, against regions of several sizes: in every
+ * round the floor and each of these run once for every size. The first round warms up and is dropped.
  */
 export async function desk(sizes: readonly number[], rounds: number, say: (line: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'prokat-bench-desk-'));
   const measured = new Map(
-    works.map((work) => [
+    names.map((work): [Desk, Map<number, Measured>] => [
       work,
       new Map(sizes.map((size): [number, Measured] => [size, { floor: [], ours: [] }])),
     ]),
@@ -79,22 +86,23 @@ export async function desk(sizes: readonly number[], rounds: number, say: (line:
   try {
     const floor = await start('floor', join(folder, 'floor.sqlite'));
     services.push(floor);
-    const houses = new Map<number, { service: Service; waiting: Pair[] }>();
+    const houses = new Map<number, { service: Service; waiting: Pair[]; kits: Map<FamilyId, Box> }>();
     for (const size of sizes) {
       const file = join(folder, `${size}.sqlite`);
       copyFileSync(region(size, say), file);
       const db = openDb(file);
       const waiting = pairs(db, perRound * (rounds + 1));
+      const kits = boxes(db, waiting);
       db.sqlite.close();
       if (waiting.length < perRound * (rounds + 1))
         throw new Error(`only ${waiting.length} units can be lent`);
       const service = await start('house', file);
       services.push(service);
-      houses.set(size, { service, waiting });
+      houses.set(size, { service, waiting, kits });
     }
     const note = { path: '/', body: JSON.stringify({ note: 'x'.repeat(100) }) };
     for (let round = 0; round <= rounds; round += 1)
-      for (const [size, { service, waiting }] of houses) {
+      for (const [size, { service, waiting, kits }] of houses) {
         const beside = await send(
           floor.port,
           Array.from({ length: perRound * 2 }, () => note),
@@ -127,11 +135,22 @@ export async function desk(sizes: readonly number[], rounds: number, say: (line:
             cookie,
           })),
         );
+        const kitsIssued = await send(
+          service.port,
+          now.flatMap(({ centreId, familyId, cookie }) => {
+            const kit = kits.get(familyId);
+            if (kit === undefined) return [];
+            const items = [{ unitId: kit.unitId, check: { counts: kit.counts } }];
+            const path = `/api/centres/${centreId}/handovers`;
+            return [{ path, body: JSON.stringify({ familyId, items }), cookie }];
+          }),
+        );
         if (round === 0) continue;
         for (const [work, cost] of [
           ['issue', issued],
           ['extension', extended],
           ['return', returned],
+          ['a kit issue with 12 components', kitsIssued],
         ] as const) {
           const one = measured.get(work)?.get(size);
           one?.floor.push(beside);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { buildPages } from '../build.ts';
 import { openDb } from '../db/open.ts';
 import { boards } from './board.ts';
-import { desk } from './desk.ts';
+import { aimOf, desk } from './desk.ts';
 import { type Measured, measure, median, ratios, type Work } from './measure.ts';
 import { judged, judgePages } from './pages.ts';
 import { reads } from './reads.ts';
@@ -94,7 +94,7 @@ if (wanted.has('board')) {
 if (wanted.has('desk')) {
   const floorName = 'Hono doing one bare FULL insert per request';
   for (const [work, measured] of await desk(sizes, rounds, say))
-    print({ name: `${work} over HTTP, 32 connections`, floorName, aim: 3 }, measured, rate);
+    print({ name: `${work} over HTTP, 32 connections`, floorName, aim: aimOf(work) }, measured, rate);
 }
 
 if (wanted.has('site')) {

@@ -10,6 +10,7 @@ import { addDays, dayAt } from '../../api/core/dates.ts';
 import { issueVerdict } from '../../api/eligibility/rules.ts';
 import { familyCard, reach } from '../../api/families/reads.ts';
 import { byTheClock } from '../../api/jobs/acts.ts';
+import { centreKits, consumablesBelow, missingParts } from '../../api/kits/reads/centre.ts';
 import { hire } from '../../api/staff/acts/hire.ts';
 import { seedDemo } from '../../db/seed/demo.ts';
 import { demoFamily } from '../../db/seed/demo-family.ts';
@@ -239,6 +240,25 @@ describe('a Friday, a year of life behind it', () => {
     expect(count("queue_entry where moved_because <> '' and moved_by is not null")).toBeGreaterThan(1);
     expect(count("queue_entry where state = 'paused'")).toBeGreaterThan(1);
     expect(differing('priority from queue_entry where closed_at is null')).toBeGreaterThan(2);
+  });
+
+  test('boxes are out, incomplete, mended and to be made full, where they are lent at all', () => {
+    const ctx = own.ctx();
+    for (const id of own.everyCentre) {
+      const kits = centreKits(ctx, id);
+      if (!centreOf(ctx, id).services.includes('multibox')) {
+        expect(kits).toEqual([]);
+        continue;
+      }
+      const stand = kits.map(({ status, state }) => (status === 'free' ? state : status));
+      expect(new Set(stand)).toEqual(
+        new Set(stand).union(new Set(['issued', 'incomplete', 'to_replenish', 'repair'])),
+      );
+      expect(missingParts(ctx, id).some(({ familyName }) => familyName !== null)).toBe(true);
+      expect(consumablesBelow(own.db, id).length).toBeGreaterThan(0);
+    }
+    expect(count("kit_event where step = 'found'")).toBeGreaterThan(0);
+    expect(count("damage where component_id is not null and settlement = 'open'")).toBeGreaterThan(0);
   });
 
   test('no code is given twice, and no protected family is named by what it asks for', () => {

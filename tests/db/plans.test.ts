@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { filled, routesOf, sample, world } from '../attack/world.ts';
+import { kitDay } from '../kits/boxes.ts';
 import { familyDay } from '../site/visitor.ts';
 import { house } from '../support/house.ts';
 
@@ -36,6 +37,7 @@ test('no statement of the service reads a table that grows from end to end', asy
       },
     });
   await familyDay(visited);
+  await kitDay(visited);
   const { params, whoMay } = await world('Барнаул', home);
   const { routes, whole } = await routesOf(home);
   for (const { method, path, permission, kind, schema, streams } of routes) {

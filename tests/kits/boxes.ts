@@ -6,7 +6,7 @@ import { found } from '../../api/core/problem.ts';
 import { changeList } from '../../api/kits/acts/list.ts';
 import { currentList } from '../../api/kits/reads.ts';
 import { type House, house } from '../support/house.ts';
-import { thing } from '../support/people.ts';
+import { family, thing } from '../support/people.ts';
 
 /** What the boxes of the tests hold: a tablet without which they are not lent, cards and laminating film. */
 export const talk = 'Мультибокс «Разговор»';
@@ -70,8 +70,8 @@ export function boxed(home: House = house()) {
 }
 
 /** The same with 50 films on the shelf, 20 of which are in the box by now. */
-export async function filled() {
-  const its = boxed();
+export async function filled(home?: House) {
+  const its = boxed(home);
   await its.desk.call('POST', `${its.shelf}/${its.part('Плёнка')}/receive`, { quantity: 50 });
   const answer = await its.desk.call('POST', `${its.kit}/fill`, {});
   expect(answer.status).toBe(200);
@@ -85,3 +85,33 @@ export const counts = ({ part }: Its, tablet = 1, cards = 4, film = 20, broken =
   { componentId: part('Карточки'), counted: cards, broken },
   { componentId: part('Плёнка'), counted: film },
 ];
+
+/** A day in the life of a box: filled, counted, lent, come back without a card, which is found, and all that is read of it. */
+export async function kitDay(home: House): Promise<void> {
+  const its = await filled(home);
+  const { desk, manager, kit, shelf, centreId, unitId, part, itemTypeId } = its;
+  const componentId = part('Карточки');
+  const done = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+    expect([path, (await manager.call(method, path, body, headers)).status]).toEqual([path, 200]);
+  await desk.call('POST', `${kit}/checks`, { counts: counts(its) });
+  const items = [{ unitId, check: { counts: counts(its, 1, 4, 3) } }];
+  const given = await desk.call('POST', `/api/centres/${centreId}/handovers`, {
+    familyId: family(home, { surname: 'Орлова' }),
+    items,
+  });
+  expect(given.status).toBe(201);
+  await done('GET', kit);
+  const back = counts(its, 1, 3, 0).map((one) => ({ ...one, settle: 'compensate' }));
+  const returned = await desk.call('POST', `/api/units/${unitId}/return`, {
+    condition: 'good',
+    check: { counts: back },
+  });
+  expect(returned.status).toBe(200);
+  for (const path of [kit, `${kit}/events`, shelf, `/api/item-types/${itemTypeId}/kit-list`])
+    await done('GET', path);
+  for (const path of ['kits', 'kits/missing', 'board']) await done('GET', `/api/centres/${centreId}/${path}`);
+  await done('PUT', `${shelf}/${part('Плёнка')}`, { minimum: 90 }, { 'If-Match': '"1"' });
+  await desk.call('POST', `${kit}/found`, { componentId, quantity: 1 });
+  await desk.call('POST', `${kit}/swap`, { componentId, quantity: 1, reason: 'Порвана' });
+  await desk.call('POST', `/api/loans/${returned.body.id}/return/undo`);
+}
