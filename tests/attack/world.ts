@@ -4,6 +4,7 @@ import { type Permission, permissionsOf } from '../../api/core/access.ts';
 import { type StaffRole, staffRoles } from '../../api/core/context.ts';
 import type { CentreId } from '../../api/core/ids.ts';
 import { found } from '../../api/core/problem.ts';
+import { currentList } from '../../api/kits/reads.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { type House, house } from '../support/house.ts';
 import { family, thing, typeNamed } from '../support/people.ts';
@@ -31,7 +32,12 @@ export type Schema = {
   examples?: unknown[];
 };
 
-const parameter = z.object({ name: z.string(), in: z.string(), schema: z.custom<Schema>() });
+const parameter = z.object({
+  name: z.string(),
+  in: z.string(),
+  required: z.boolean().default(false),
+  schema: z.custom<Schema>(),
+});
 const document = z.object({
   paths: z.record(
     z.string(),
@@ -192,6 +198,9 @@ export async function world(centreName: 'Барнаул' | 'Иваново' = '�
     bookingId: id(booked),
     queueEntryId: id(waits),
     offerId: id(offered.body.offer),
+    componentId: found(
+      currentList(home.db, typeNamed(home, 'Мультибокс «Сенсорика»'))?.parts.find((one) => one.consumable),
+    ).componentId,
     feed: `${'a'.repeat(43)}.ics`,
     photoId: crypto.randomUUID(),
     proofId:
@@ -268,7 +277,7 @@ const known: Record<string, unknown> = {
 };
 
 /** What only makes sense beside something that is not there. */
-const left = new Set(['id', 'replaces', 'codeName', 'everywhere']);
+const left = new Set(['id', 'replaces', 'codeName', 'everywhere', 'check']);
 
 /** A body of a shape, made of what the document says and, where that is not enough, of a word known here. */
 export function sample(
