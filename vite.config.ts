@@ -107,6 +107,7 @@ export default defineConfig({
       build: {
         emptyOutDir: false,
         copyPublicDir: false,
+        manifest: true,
         // One small sheet: each further one is waited for before anything is painted.
         cssCodeSplit: false,
         rolldownOptions: {
