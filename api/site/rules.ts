@@ -36,8 +36,13 @@ export const limits = {
   openingOfAddress: { points: 30, duration: minutes(15) },
   /** Of the whole house: whoever tries from a thousand addresses is stopped here. */
   openings: { points: 3000, duration: minutes(15) },
+  /** As that, where a code alone opens, without a phone: few are given, and nobody is to find one by trying. */
+  guestOpenings: { points: 300, duration: minutes(15) },
 } as const;
 export type Door = keyof typeof limits;
+
+/** How many sessions that are still to come a phone may have places in. */
+export const mostVisitsAhead = 8;
 
 type SelfService = MyBooking['cancel'];
 const allowed = (until: Day | null): SelfService => ({ ok: true, why: null, until });

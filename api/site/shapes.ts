@@ -3,11 +3,22 @@ import { bookingState, dayReason, wanted } from '../bookings/shapes.ts';
 import { fit as itemFit, seasons } from '../catalogue/shapes.ts';
 import { calendarDay, directoryEntry, services } from '../centres/shapes.ts';
 import { day, moment } from '../core/dates.ts';
-import { bookingId, centreId, itemTypeId, loanId, offerId, queueEntryId } from '../core/ids.ts';
+import {
+  bookingId,
+  centreId,
+  itemTypeId,
+  loanId,
+  offerId,
+  queueEntryId,
+  venueSessionId,
+  visitId,
+} from '../core/ids.ts';
 import { entitlements, groupKey, groupName, misfit } from '../eligibility/shapes.ts';
 import { applicantBody } from '../families/shapes.ts';
+import { part as kitPart } from '../kits/shapes.ts';
 import { declineBody, place } from '../queue/shapes.ts';
 import { typeBrief } from '../stock/shapes.ts';
+import { counts as placeCounts, venueKinds, visitStates } from '../venue/rules.ts';
 
 // --- Requests, my bookings, calendars ---
 
@@ -249,16 +260,102 @@ export const myLoan = z
   .openapi('MyLoan');
 export type MyLoan = z.infer<typeof myLoan>;
 
+/** A session of a venue as families see it. */
+export const siteVenueSession = z
+  .object({
+    id: venueSessionId,
+    centreId,
+    nameRu: z.string(),
+    nameEn: z.string(),
+    descriptionRu: z.string(),
+    descriptionEn: z.string(),
+    pictureUrl: z.string(),
+    kind: z.enum(venueKinds),
+    timeZone: z.string(),
+    where: z.object({ ru: z.string(), en: z.string() }),
+    day,
+    time: z.string().openapi({ example: '10:30', description: 'Of the venue’s own clocks' }),
+    minutes: z.int(),
+    startsAt: moment,
+    endsAt: moment,
+    leader: z.string(),
+    counts: z.enum(placeCounts).openapi({ description: 'What one place is' }),
+    ageFrom: z.int().nullable(),
+    ageTo: z.int().nullable(),
+    capacity: z.int(),
+    free: z.int(),
+  })
+  .openapi('SiteVenueSession');
+export type SiteVenueSession = z.infer<typeof siteVenueSession>;
+export const siteVenueSessions = z.object({ rows: z.array(siteVenueSession) });
+
+export const myVisit = z
+  .object({
+    id: visitId,
+    code: z.string(),
+    session: siteVenueSession.extend({ cancelled: z.boolean(), reason: z.string() }),
+    state: z.enum(visitStates),
+    adults: z.int(),
+    children: z.int(),
+    places: z.int(),
+    since: moment,
+    turn: z.int().nullable().openapi({ description: 'On the waiting list: which one, 1 first' }),
+    mayChange: z.boolean().openapi({ description: 'Whether it can be changed or cancelled here' }),
+  })
+  .openapi('MyVisit');
+export type MyVisit = z.infer<typeof myVisit>;
+
+const people = { adults: z.int().min(0).max(20), children: z.int().min(0).max(20) };
+const wait = z
+  .boolean()
+  .default(false)
+  .openapi({ description: 'Goes on the waiting list where there is no place' });
+/** Places in a session of a public venue. */
+export const visitRequest = z
+  .strictObject({ venueSessionId, ...people, wait, ...asked })
+  .openapi('VisitRequest');
+export type VisitRequest = z.infer<typeof visitRequest>;
+export const visiting = z
+  .object({
+    visitId,
+    code: z.string().openapi({ example: 'K7M-4QX' }),
+    state: z.enum(['booked', 'waiting']),
+  })
+  .openapi('Visiting');
+export const guestVisit = z.strictObject({ venueSessionId, ...people, wait }).openapi('GuestVisit');
+export type GuestVisit = z.infer<typeof guestVisit>;
+export const myPeople = z.strictObject(people).openapi('MyVisitChange');
+
+/** The code of a guest, in any way of writing. */
+export const guestOpening = z
+  .strictObject({ code: z.string().trim().min(4).max(20), channel: siteChannel })
+  .openapi('GuestOpening');
+export type GuestOpening = z.infer<typeof guestOpening>;
+/** What a guest finds by her code. */
+export const guestVenue = z
+  .object({
+    nameRu: z.string(),
+    nameEn: z.string(),
+    timeZone: z.string(),
+    until: day.openapi({ description: 'The last day the code opens it' }),
+    sessions: z.array(siteVenueSession),
+    visits: z.array(myVisit),
+    expiresAt: moment,
+  })
+  .openapi('GuestVenue');
+export type GuestVenue = z.infer<typeof guestVenue>;
+
 /** Everything a session shows; nothing of the staff's own. */
 export const mine = z
   .object({
-    opened: z.enum(['booking', 'queueEntry', 'contact']).openapi({
-      description: 'By what: one booking or place in the queue by its code, or everything of a contact',
+    opened: z.enum(['booking', 'queueEntry', 'visit', 'guest', 'contact']).openapi({
+      description: 'By what: one thing by its code, a guest’s code, or everything of a contact',
     }),
     expiresAt: moment,
     bookings: z.array(myBooking),
     queue: z.array(myEntry),
     loans: z.array(myLoan),
+    visits: z.array(myVisit),
     messages: z.boolean().openapi({ description: 'Whether messages come about any of it' }),
     feed: z
       .object({ createdAt: moment })
@@ -298,6 +395,8 @@ export const bookingRef = z.object({ bookingId });
 export const loanRef = z.object({ loanId });
 export const offerRef = z.object({ offerId });
 export const queueEntryRef = z.object({ queueEntryId });
+export const sessionRef = z.object({ venueSessionId });
+export const visitRef = z.object({ visitId });
 export const centreRef = z.object({ centreId });
 /** In which words a calendar speaks. */
 export const calendarLocale = z.object({ lang: z.enum(['ru', 'en']).default('ru') });
@@ -452,6 +551,9 @@ export const siteItem = z
     waitingCount: count.openapi({ description: 'Families in the queue for it' }),
     fits: fits.nullable(),
     misfits: z.array(z.object({ code: misfit, limit: z.number() })),
+    contents: z
+      .array(kitPart.pick({ nameRu: true, nameEn: true, pictureUrl: true, quantity: true, consumable: true }))
+      .openapi({ description: 'What is in a kit; nothing for any other thing' }),
     period: z
       .object({
         ok: z.boolean(),

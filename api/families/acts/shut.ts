@@ -4,7 +4,8 @@ import type { FamilyId } from '../../core/ids.ts';
 const shut = prepared((_orm, sqlite) =>
   sqlite.prepare<{ familyId: FamilyId }>(`
     DELETE FROM site_session WHERE booking_id IN (SELECT id FROM booking WHERE family_id = :familyId)
-      OR entry_id IN (SELECT id FROM queue_entry WHERE family_id = :familyId)`),
+      OR entry_id IN (SELECT id FROM queue_entry WHERE family_id = :familyId)
+      OR visit_id IN (SELECT id FROM visit WHERE family_id = :familyId)`),
 );
 
 /**

@@ -7,7 +7,11 @@ import type { SiteChannel } from '../shapes.ts';
 import { type Opened, openSession } from './session.ts';
 
 /** What a key opens: the trail's words for it, and whose it is. */
-type Way = { opened: Opened; subject: 'booking' | 'queue_entry' | 'contact'; centreId: CentreId | null };
+type Way = {
+  opened: Opened;
+  subject: 'booking' | 'queue_entry' | 'visit' | 'guest' | 'contact';
+  centreId: CentreId | null;
+};
 
 /**
  * Opens what a key opens, or writes down that it opened nothing; both are in the trail, and neither is undone by an
@@ -19,7 +23,8 @@ export function enter(visiting: Ctx, channel: SiteChannel, way: (ctx: Ctx) => Wa
   const session = act(ctx, () => {
     const found = way(ctx);
     const { opened = {}, subject = 'site', centreId = null } = found ?? {};
-    const subjectId = opened.bookingId ?? opened.entryId ?? null;
+    const { bookingId, entryId, visitId, guestId } = opened;
+    const subjectId = bookingId ?? entryId ?? visitId ?? guestId ?? null;
     const name = found === undefined ? 'site.read.refused' : 'site.read';
     record(ctx, { act: name, subject, subjectId, centreId, detail: { channel } });
     return found === undefined ? null : openSession(ctx, opened, channel);

@@ -28,7 +28,7 @@ const newest = prepared((orm) =>
 );
 
 /**
- * Opens one booking or place in the queue by its code and the phone's last digits.
+ * Opens one booking, place in the queue or visit by its code and the phone's last digits.
  * @throws Problem `wrong_code` whatever of it is wrong, `too_many_requests`
  */
 export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: Opening) {
@@ -38,12 +38,9 @@ export async function openByCode(ctx: Ctx, guard: Guard, network: string, body: 
   const session = enter(ctx, body.channel, (at) => {
     const found = openedBy(at, body);
     if (found === undefined) return undefined;
-    const { centreId, bookingId, entryId } = found;
-    return {
-      opened: { bookingId, entryId },
-      subject: entryId === null ? 'booking' : 'queue_entry',
-      centreId,
-    };
+    const { centreId, ...opened } = found;
+    const subject = opened.bookingId !== null ? 'booking' : opened.entryId !== null ? 'queue_entry' : 'visit';
+    return { opened, subject, centreId };
   });
   await tried.forgive();
   return session;

@@ -26,8 +26,8 @@ const drop = prepared((orm) =>
 const overAt = (ctx: Ctx, channel: SiteChannel): Moment =>
   toMoment(ctx.now.add({ seconds: sessionSeconds[channel] }));
 
-/** What a session opens: one booking, one place in the queue, or everything of a contact. */
-export type Opened = Pick<Partial<SiteSession>, 'bookingId' | 'entryId' | 'contact'>;
+/** What a session opens: one booking, place in the queue or visit, a guest's venue, or everything of a contact. */
+export type Opened = Pick<Partial<SiteSession>, 'bookingId' | 'entryId' | 'visitId' | 'guestId' | 'contact'>;
 
 /** Opens something for a browser; the token, of which only a digest is kept, and when it is over. */
 export function openSession(

@@ -17,6 +17,7 @@ import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import { found, refuseField } from '../../core/problem.ts';
 import { groupsOf } from '../../eligibility/reads.ts';
 import { decide, entitlementFor, keeps } from '../../eligibility/rules.ts';
+import { currentList } from '../../kits/reads.ts';
 import { keptOf, wantedFrom } from '../../queue/reads.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
 import { stockOf } from '../../stock/reads.ts';
@@ -100,6 +101,18 @@ function periodOf(
   return { ok, bookable, pickUp, return: back, latestDueOn: latest, nearest };
 }
 
+/** What a kit holds, by its list. */
+function contentsOf(db: Db, { id, category }: LentType): SiteItem['contents'] {
+  const list = category === 'multibox' ? currentList(db, id) : undefined;
+  return (list?.parts ?? []).map(({ nameRu, nameEn, pictureUrl, quantity, consumable }) => ({
+    nameRu,
+    nameEn,
+    pictureUrl,
+    quantity,
+    consumable,
+  }));
+}
+
 /**
  * An item type for families at a centre: whom it is for, on what rules, how many there are, and where else.
  * @throws Problem `not_found` for what cannot be lent or is nowhere in the region; `invalid_request` for the days
@@ -148,6 +161,7 @@ export function siteItem(ctx: Ctx, centreId: CentreId, id: ItemTypeId, query: It
     fits: fitsOf(fit, measures),
     misfits:
       measures === null ? [] : keeps(fit, measures).misfits.map(({ code, limit }) => ({ code, limit })),
+    contents: contentsOf(db, type),
     period: asked && periodOf(ctx, place, type, stock, { ...asked, quantity: query.quantity }),
     elsewhere: elsewhere.map((one) => ({ ...one, bookable: asked === null ? null : one.bookable })),
   };

@@ -21,9 +21,11 @@ import { weighOwnExtension } from '../../loans/reads/extension.ts';
 import { entryView } from '../../queue/reads/cards.ts';
 import { entryFacts } from '../../queue/reads.ts';
 import { typeBrief } from '../../stock/reads.ts';
+import { visitFacts } from '../../venue/reads.ts';
 import { selfCancel, selfChange } from '../rules.ts';
 import { extensionRefusals, type Mine, type MyBooking, type MyEntry, type MyLoan } from '../shapes.ts';
 import { type SiteSession, scopeOf } from './session.ts';
+import { myVisits } from './sessions.ts';
 
 /** A centre as a family sees it. */
 function shownCentre(db: Db, centreId: CentreId): MyBooking['centre'] {
@@ -176,22 +178,31 @@ const feedOf = prepared((orm) =>
     .prepare(),
 );
 
+function openedAs({ contact, entryId, visitId, guestId }: SiteSession): Mine['opened'] {
+  if (contact !== null) return 'contact';
+  if (guestId !== null) return 'guest';
+  if (visitId !== null) return 'visit';
+  return entryId !== null ? 'queueEntry' : 'booking';
+}
+
 /** Everything a session shows: what is open first, the latest first. */
 export function mine(ctx: Ctx, session: SiteSession): Omit<Mine, 'expiresAt'> {
-  const { bookings, entries, loans, families } = scopeOf(ctx, session);
-  const { contact, entryId } = session;
+  const { bookings, entries, loans, visits, families } = scopeOf(ctx, session);
+  const { contact } = session;
   const asked = { bookings: myBookings(ctx, bookings), queue: entries.map((id) => myEntry(ctx, id)) };
   const cards = families.map((familyId) => ({ familyId, messages: true }));
   const order = (a: MyBooking, b: MyBooking) =>
     Number(isOpen(b.state)) - Number(isOpen(a.state)) || (a.requestedAt > b.requestedAt ? -1 : 1);
   const waits = (entry: MyEntry) => Number(entry.place === null);
   return {
-    opened: contact !== null ? 'contact' : entryId !== null ? 'queueEntry' : 'booking',
+    opened: openedAs(session),
     bookings: asked.bookings.sort(order),
     queue: asked.queue.sort((a, b) => waits(a) - waits(b) || (a.askedAt > b.askedAt ? -1 : 1)),
     loans: myLoans(ctx, loans),
+    visits: myVisits(ctx, visits),
     messages:
       [...asked.bookings, ...asked.queue].some(({ messages }) => messages) ||
+      visits.some((id) => wantsMessages(ctx.db, visitFacts(ctx.db, id))) ||
       cards.some((card) => wantsMessages(ctx.db, card)),
     feed: contact === null ? null : (feedOf(ctx.db).get({ contact }) ?? null),
   };

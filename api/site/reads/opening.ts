@@ -1,14 +1,16 @@
 import { eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
+import { visit } from '../../../db/tables/venue.ts';
 import { bookingFacts, bookingOfCode } from '../../bookings/reads.ts';
 import { codeKey } from '../../core/code.ts';
 import type { Ctx } from '../../core/context.ts';
-import type { BookingId, CentreId, FamilyId, QueueEntryId } from '../../core/ids.ts';
+import type { BookingId, CentreId, FamilyId, QueueEntryId, VisitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { membersAndContacts, standingOf } from '../../families/reads.ts';
 import { loanFacts } from '../../loans/reads.ts';
 import { entryFacts } from '../../queue/reads.ts';
+import { sessionFacts, venueFacts, visitFacts } from '../../venue/reads.ts';
 import type { Opening } from '../shapes.ts';
 import { scopeOfContact, shownSince } from './session.ts';
 
@@ -37,8 +39,30 @@ function phonesOf(
   return [applicantPhone, ...phones.map(({ value }) => value)];
 }
 
+const visitByCode = prepared((orm) =>
+  orm
+    .select()
+    .from(visit)
+    .where(eq(visit.code, sql.placeholder('code')))
+    .prepare(),
+);
+
+/** The visit of a code, until some weeks after it; one to a guests' venue is opened by the guest's code alone. */
+function visitOfCode(ctx: Ctx, code: string) {
+  const row = visitByCode(ctx.db).get({ code });
+  if (row === undefined) return undefined;
+  const { centreId, venueId, endsAt } = sessionFacts(ctx.db, row.sessionId);
+  const shown = endsAt >= shownSince(ctx) && venueFacts(ctx.db, venueId).access === 'public';
+  return shown ? { ...row, centreId } : undefined;
+}
+
 /** What a code opens. */
-export type Found = { centreId: CentreId; bookingId: BookingId | null; entryId: QueueEntryId | null };
+export type Found = {
+  centreId: CentreId;
+  bookingId: BookingId | null;
+  entryId: QueueEntryId | null;
+  visitId: VisitId | null;
+};
 
 /** What a code and the last four digits of a phone open; undefined where they open nothing, whatever the reason. */
 export function openedBy(ctx: Ctx, { code, lastDigits }: Opening): Found | undefined {
@@ -46,10 +70,18 @@ export function openedBy(ctx: Ctx, { code, lastDigits }: Opening): Found | undef
   const key = codeKey(code);
   const booking = bookingOfCode(db, key);
   const entry = booking === undefined ? entryByCode(db).get({ code: key }) : undefined;
-  const row = booking ?? entry;
-  if (row === undefined || (row.closedAt !== null && row.closedAt < shownSince(ctx))) return undefined;
+  const asked = booking ?? entry;
+  const visited = asked === undefined ? visitOfCode(ctx, key) : undefined;
+  const row = asked ?? visited;
+  if (row === undefined || (asked?.closedAt != null && asked.closedAt < shownSince(ctx))) return undefined;
   if (!phonesOf(db, row).some((phone) => phone.length > 4 && phone.endsWith(lastDigits))) return undefined;
-  return { centreId: row.centreId, bookingId: booking?.id ?? null, entryId: entry?.id ?? null };
+  const { centreId } = row;
+  return {
+    centreId,
+    bookingId: booking?.id ?? null,
+    entryId: entry?.id ?? null,
+    visitId: visited?.id ?? null,
+  };
 }
 
 /** Whom a one-time code may be sent to, at which centre's word, and whether nothing may say what it is about. */
@@ -58,8 +90,15 @@ export type Addressee = { centreId: CentreId; familyId: FamilyId | null; neutral
 /** Who is behind a contact: null unless something is open with it, by the card or by a request. */
 export function addresseeOf(ctx: Ctx, contact: string): Addressee | null {
   const { db } = ctx;
-  const { bookings, entries, loans, families } = scopeOfContact(ctx, contact);
-  const asked = [...bookings.map((id) => bookingFacts(db, id)), ...entries.map((id) => entryFacts(db, id))];
+  const { bookings, entries, loans, visits, families } = scopeOfContact(ctx, contact);
+  const asked = [
+    ...bookings.map((id) => bookingFacts(db, id)),
+    ...entries.map((id) => entryFacts(db, id)),
+    ...visits.map((id) => {
+      const facts = visitFacts(db, id);
+      return { ...facts, centreId: sessionFacts(db, facts.sessionId).centreId };
+    }),
+  ];
   const [first] = [
     ...asked.filter(({ closedAt }) => closedAt === null),
     ...loans.map((id) => loanFacts(db, id)),

@@ -4,10 +4,11 @@ import { prepared } from '../../../db/open.ts';
 import { siteSession } from '../../../db/tables/site.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
-import type { BookingId, FamilyId, LoanId, QueueEntryId } from '../../core/ids.ts';
+import type { BookingId, FamilyId, LoanId, QueueEntryId, VenueId, VisitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { isProtected } from '../../core/unseen.ts';
 import { toE164 } from '../../families/rules.ts';
+import { guestHere } from '../../venue/reads/guests.ts';
 import { shownAfterwards } from '../rules.ts';
 import type { SiteChannel } from '../shapes.ts';
 
@@ -52,8 +53,11 @@ const families = `
 /** Where a request's card is a protected family's, what was typed with the request opens nothing of hers. */
 const hers = isProtected('r.family_id');
 
-const shown = '(r.closed_at IS NULL OR r.closed_at >= :since)';
-const ofContact = (table: 'booking' | 'queue_entry') => `
+const notOver = '(r.closed_at IS NULL OR r.closed_at >= :since)';
+/** A guests' venue is opened by a guest's code alone: a phone may be in other hands. */
+const inPublic = `EXISTS (SELECT 1 FROM venue_session s JOIN venue v ON v.id = s.venue_id
+  WHERE s.id = r.session_id AND s.ends_at >= :since AND v.access = 'public')`;
+const ofContact = (table: 'booking' | 'queue_entry' | 'visit', shown = notOver) => `
   SELECT r.id FROM ${table} r WHERE ${shown} AND r.family_id IN (${families})
   UNION SELECT r.id FROM ${table} r
     WHERE ${shown} AND r.applicant_phone = :contact AND r.applicant_phone <> '' AND NOT ${hers}
@@ -66,6 +70,16 @@ const contactsBookings = prepared((_orm, sqlite) =>
 );
 const contactsEntries = prepared((_orm, sqlite) =>
   sqlite.prepare<Asked, QueueEntryId>(ofContact('queue_entry')).pluck(),
+);
+const contactsVisits = prepared((_orm, sqlite) =>
+  sqlite.prepare<Asked, VisitId>(ofContact('visit', inPublic)).pluck(),
+);
+const guestsVisits = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<{ venueId: VenueId; familyId: FamilyId; since: Moment }, VisitId>(`
+      SELECT r.id FROM visit r JOIN venue_session s ON s.id = r.session_id
+      WHERE r.family_id = :familyId AND s.venue_id = :venueId AND s.ends_at >= :since`)
+    .pluck(),
 );
 const contactsFamilies = prepared((_orm, sqlite) =>
   sqlite.prepare<{ contact: string }, FamilyId>(families).pluck(),
@@ -91,6 +105,7 @@ export type Scope = {
   bookings: BookingId[];
   entries: QueueEntryId[];
   loans: LoanId[];
+  visits: VisitId[];
   /** Cards of which the contact is one. */
   families: FamilyId[];
 };
@@ -105,23 +120,32 @@ export function scopeOfContact(ctx: Ctx, contact: string): Scope {
   const own = contactsFamilies(db).all({ contact });
   const bookings = contactsBookings(db).all(asked);
   const loans = openLoans(db).all({ bookings: JSON.stringify(bookings), families: JSON.stringify(own) });
-  return { bookings, entries: contactsEntries(db).all(asked), loans, families: own };
+  const entries = contactsEntries(db).all(asked);
+  return { bookings, entries, loans, visits: contactsVisits(db).all(asked), families: own };
 }
 
-/** What a session may see and touch: by a code one booking or place in the queue, with what came of it. */
-export function scopeOf(ctx: Ctx, { bookingId, entryId, contact }: SiteSession): Scope {
+/** What a guest asked for at the venue, while the code opens anything. */
+function visitsOfGuest(ctx: Ctx, guestId: NonNullable<SiteSession['guestId']>): VisitId[] {
+  const guest = guestHere(ctx, guestId);
+  return guest === undefined ? [] : guestsVisits(ctx.db).all({ ...guest, since: shownSince(ctx) });
+}
+
+/** What a session may see and touch: by a code one booking, place in the queue or visit, with what came of it. */
+export function scopeOf(ctx: Ctx, session: SiteSession): Scope {
   const { db } = ctx;
+  const { bookingId, entryId, visitId, guestId, contact } = session;
   if (contact !== null) return scopeOfContact(ctx, contact);
   const bookings = bookingId !== null ? [bookingId] : entryId !== null ? entrysBookings(db).all(entryId) : [];
   const loans = openLoans(db).all({ bookings: JSON.stringify(bookings), families: '[]' });
-  return { bookings, entries: entryId === null ? [] : [entryId], loans, families: [] };
+  const visits = guestId !== null ? visitsOfGuest(ctx, guestId) : visitId !== null ? [visitId] : [];
+  return { bookings, entries: entryId === null ? [] : [entryId], loans, visits, families: [] };
 }
 
 /**
  * An id that a session may touch, looked at anew in the act that touches it.
  * @throws Problem `site_session_over`; `not_found` for what is somebody else's, or nobody's
  */
-export function within<Word extends 'bookings' | 'entries' | 'loans'>(
+export function within<Word extends 'bookings' | 'entries' | 'loans' | 'visits'>(
   ctx: Ctx,
   session: SiteSession,
   word: Word,

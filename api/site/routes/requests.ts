@@ -1,28 +1,17 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { body, type Env, guarded, json, newRoutes } from '../../core/http.ts';
+import { body, guarded, json, newRoutes } from '../../core/http.ts';
 import { askForBooking, askForPlace } from '../acts/ask.ts';
 import type { Guard } from '../acts/guard.ts';
 import { sendCode } from '../acts/one-time.ts';
 import { openByCode, openByDigits } from '../acts/open.ts';
-import { type Opened, openSession } from '../acts/session.ts';
 import { siteConsents } from '../reads/consents.ts';
-import type { BookingRequest } from '../shapes.ts';
 import * as shapes from '../shapes.ts';
-import { type Cookies, networkOf, visiting } from './session.ts';
+import { type Cookies, networkOf, showMade, visiting } from './session.ts';
 
 const tags = ['site'];
 const post = { method: 'post' as const, tags, ...guarded('public') };
 const get = { method: 'get' as const, tags, ...guarded('public') };
 const opened = { 200: json(shapes.opened, 'Opened; the cookie of the session comes with the answer') };
-
-/** Shows what was just asked for, unless all of this contact is open already. */
-function showMade(c: Context<Env>, cookies: Cookies, made: Opened, { applicant, channel }: Made): void {
-  const before = cookies.peek(c)?.contact;
-  if (before != null && (before === applicant.phone || before === applicant.email)) return;
-  cookies.carry(c, openSession(visiting(c), made, channel));
-}
-type Made = Pick<BookingRequest, 'applicant' | 'channel'>;
 
 /** Asking for something without an account, and coming back to it. */
 export const requestRoutes = (guard: Guard, cookies: Cookies) =>

@@ -5,8 +5,9 @@ import type { Moment } from '../../core/dates.ts';
 import type { Env } from '../../core/http.ts';
 import { Problem } from '../../core/problem.ts';
 import { network } from '../../staff/auth.ts';
-import { closeSession, keepOpen } from '../acts/session.ts';
+import { closeSession, keepOpen, type Opened, openSession } from '../acts/session.ts';
 import { type SiteSession, sessionOf } from '../reads/session.ts';
+import type { BookingRequest } from '../shapes.ts';
 
 const cookie = 'prokat.site';
 
@@ -60,3 +61,16 @@ export class Cookies {
     deleteCookie(c, cookie, { path: '/api', ...(this.#secure && { secure: true, prefix: 'secure' }) });
   };
 }
+
+/** Shows what was just asked for, unless all of this contact is open already. */
+export function showMade(
+  c: Context<Env>,
+  cookies: Cookies,
+  made: Opened,
+  { applicant, channel }: Made,
+): void {
+  const before = cookies.peek(c)?.contact;
+  if (before != null && (before === applicant.phone || before === applicant.email)) return;
+  cookies.carry(c, openSession(visiting(c), made, channel));
+}
+type Made = Pick<BookingRequest, 'applicant' | 'channel'>;

@@ -4,6 +4,7 @@ import { freshCode } from '../../core/code.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { FamilyId, VenueSessionId, VisitId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
+import { isProtected } from '../../core/unseen.ts';
 import type { ApplicantBody } from '../../families/shapes.ts';
 import { sessionFacts, type VisitFacts, visitFacts } from '../reads.ts';
 import type { People } from '../rules.ts';
@@ -15,8 +16,8 @@ const isThere = prepared((_orm, sqlite) =>
   sqlite
     .prepare<{ sessionId: VenueSessionId; familyId: string; phone: string; but: string }, 1>(`
       SELECT 1 FROM visit v WHERE v.session_id = :sessionId AND v.state <> 'cancelled' AND v.id <> :but
-        AND (v.family_id = :familyId OR v.applicant_phone = :phone AND :phone <> '' AND NOT EXISTS (
-          SELECT 1 FROM family f JOIN family p ON p.id = coalesce(f.merged_into, f.id) WHERE f.id = v.family_id AND p.protected))
+        AND (v.family_id = :familyId
+          OR v.applicant_phone = :phone AND :phone <> '' AND NOT ${isProtected('v.family_id')})
       LIMIT 1`)
     .pluck(),
 );

@@ -1,7 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { type Orm, prepared } from '../../../db/open.ts';
 import { guest, venue } from '../../../db/tables/venue.ts';
-import { type Ctx, permit } from '../../core/context.ts';
+import { type Ctx, permit, today } from '../../core/context.ts';
 import type { GuestId, VenueId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { familyNames } from '../../families/reads.ts';
@@ -70,3 +70,23 @@ export function guestsOfVenue(ctx: Ctx, venueId: VenueId): GuestRow[] {
   permit(ctx, 'session.write', venueFacts(ctx.db, venueId).centreId);
   return shown(ctx, ofVenue(ctx.db).all({ venueId }));
 }
+
+const byCode = prepared((orm) =>
+  rows(orm)
+    .where(eq(guest.code, sql.placeholder('code')))
+    .prepare(),
+);
+
+/** Whether a code still opens its venue: it was not taken back, its last day is not over, something is held there. */
+function holds(ctx: Ctx, one: Stored | undefined): Stored | undefined {
+  if (one === undefined || one.revokedAt !== null) return undefined;
+  const { timeZone, archivedAt } = venueFacts(ctx.db, one.venueId);
+  return archivedAt === null && one.until >= today(ctx, timeZone) ? one : undefined;
+}
+
+/** The guest whose code it is, written as `codeKey` has it, while it opens anything; whoever asks. */
+export const guestOfCode = (ctx: Ctx, code: string): Stored | undefined =>
+  holds(ctx, byCode(ctx.db).get({ code }));
+
+/** A guest while the code opens anything, whoever asks. */
+export const guestHere = (ctx: Ctx, id: GuestId): Stored | undefined => holds(ctx, byId(ctx.db).get({ id }));
