@@ -21,6 +21,7 @@ import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
 import { listUnits, scan, shortages, unitCounts, waiting } from '../stock/reads.ts';
+import { sessionsToday } from '../venue/reads/sessions.ts';
 import { openingOn } from './rules.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
 
@@ -86,6 +87,7 @@ export function board(ctx: Ctx, centreId: CentreId): Board {
     overdue: { count: counts.overdue, rows: loans('overdue') },
     toClean: { count: units.to_clean ?? 0, rows: waiting(ctx.db, centreId, 'to_clean', shown) },
     toInspect: { count: units.to_inspect ?? 0, rows: waiting(ctx.db, centreId, 'to_inspect', shown) },
+    sessions: sessionsToday(ctx, centreId),
     kitsIncomplete: kits('incomplete'),
     kitsToReplenish: kits('to_replenish'),
     consumablesBelow: { count: below.length, rows: below.slice(0, shown) },

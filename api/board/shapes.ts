@@ -10,6 +10,7 @@ import { consumableRow, kitRow } from '../kits/shapes.ts';
 import { loanRow } from '../loans/shapes.ts';
 import { entryRow } from '../queue/shapes.ts';
 import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
+import { sessionToday } from '../venue/shapes.ts';
 
 /** A centre the signed-in person works at, with its day. */
 const ownCentre = z
@@ -78,6 +79,7 @@ export const board = z
     toClean: heap(unitRow),
     toInspect: heap(unitRow),
     /** Kits that stand here: what is missing or broken, and what was used up. */
+    sessions: z.array(sessionToday).openapi({ description: 'Of today, by the moment they begin' }),
     kitsIncomplete: heap(kitRow),
     kitsToReplenish: heap(kitRow),
     consumablesBelow: heap(consumableRow),

@@ -13,6 +13,8 @@ import { forgetWaiting } from '../queue/acts/forget.ts';
 import { lapseOffers } from '../queue/acts/lapse.ts';
 import { serveNewDay } from '../queue/acts/serve-day.ts';
 import { openDay } from '../stock/acts/open-day.ts';
+import { releasePastHolds, remindVisitors } from '../venue/acts/by-day.ts';
+import { forgetVisitors } from '../venue/acts/forget.ts';
 
 /** How long an answer is remembered for a request that may be sent again: longer than a village is offline. */
 const remembered = { hours: 24 * 14 };
@@ -32,12 +34,13 @@ const forget = (ctx: Ctx): void =>
     forgetOld(ctx);
     forgetApplicants(ctx);
     forgetWaiting(ctx);
+    forgetVisitors(ctx);
   });
 
 /**
  * What is done by the clock: the stock calendars of all centres go on to their own today; requests nobody decided on,
  * things nobody came for and offers that were not answered are let go, for the next in the queue; families are
- * reminded of what they have to bring back. Forgotten are answers to requests of more than two weeks ago, whatever the
+ * reminded of what they have to bring back, and of tomorrow's sessions; what sessions of days that are over held is let go. Forgotten are answers to requests of more than two weeks ago, whatever the
  * families' site keeps for minutes, the words of old messages, who asked for what came to nothing. Doing it twice does
  * nothing more.
  * @throws AggregateError with whatever went wrong; nothing else is kept from being done by it
@@ -53,11 +56,11 @@ export function byTheClock(ctx: Ctx): void {
     () => forget(ctx),
     () => lapseOffers(ctx),
     () => serveNewDay(ctx),
-    ...centres.map(
-      ({ id }) =>
-        () =>
-          remind(ctx, id),
-    ),
+    ...centres.flatMap(({ id }) => [
+      () => releasePastHolds(ctx, id),
+      () => remind(ctx, id),
+      () => remindVisitors(ctx, id),
+    ]),
   ];
   const failures = works.flatMap((work) => {
     try {

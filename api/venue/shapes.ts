@@ -223,6 +223,13 @@ export const sessionRow = z
   .openapi('SessionRow');
 export type SessionRow = z.infer<typeof sessionRow>;
 
+const names = z.object({ nameRu: z.string(), nameEn: z.string() });
+/** A session of today as a board shows it. */
+export const sessionToday = sessionRow
+  .extend({ venue: names, room: names.nullable() })
+  .openapi('SessionToday');
+export type SessionToday = z.infer<typeof sessionToday>;
+
 /** Days of a calendar, 62 at most; of one venue or room, or of all. */
 export const sessionsQuery = z.object({
   from: day,

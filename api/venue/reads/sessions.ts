@@ -6,7 +6,7 @@ import type { CentreId, SessionSeriesId, VenueSessionId } from '../../core/ids.t
 import { found, refuseField } from '../../core/problem.ts';
 import { roomFacts, type SessionFacts, seriesFacts, sessionFacts, venueFacts } from '../reads.ts';
 import { isOpenToStaff, mayMark } from '../rules.ts';
-import type { SessionAct, SessionCard, SessionRow, SessionsQuery } from '../shapes.ts';
+import type { SessionAct, SessionCard, SessionRow, SessionsQuery, SessionToday } from '../shapes.ts';
 import { visitsOfSession } from './visits.ts';
 
 /** More than two months nobody reads off a calendar. */
@@ -57,13 +57,20 @@ export function sessionsOfCentre(ctx: Ctx, centreId: CentreId, query: SessionsQu
   return { rows: rows.slice(0, most).map(shown), more: rows.length > most };
 }
 
-/** The planned sessions of a centre on its own today, by the moment they begin. */
-export function sessionsToday(ctx: Ctx, centreId: CentreId): SessionRow[] {
-  const day = today(ctx, centreFacts(ctx.db, centreId).timeZone);
-  return between(ctx.db)
+const namesOf = ({ nameRu, nameEn }: { nameRu: string; nameEn: string }) => ({ nameRu, nameEn });
+
+/** The planned sessions of a centre on its own today, by the moment they begin, whoever asks. */
+export function sessionsToday(ctx: Ctx, centreId: CentreId): SessionToday[] {
+  const { db } = ctx;
+  const day = today(ctx, centreFacts(db, centreId).timeZone);
+  return between(db)
     .all({ centreId, from: day, until: day, venueId: '', roomId: '' })
     .filter(({ state }) => state === 'planned')
-    .map(shown);
+    .map((row) => ({
+      ...shown(row),
+      venue: namesOf(venueFacts(db, row.venueId)),
+      room: row.roomId && namesOf(roomFacts(db, row.roomId)),
+    }));
 }
 
 const leftOf = prepared((_orm, sqlite) =>
