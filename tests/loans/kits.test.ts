@@ -267,10 +267,18 @@ describe('a kit comes back', () => {
     const why = { 'X-Access-Reason': 'lending' };
     const given = await host.call('POST', to(its), { familyId, items }, why);
     expect(given.status).toBe(201);
-    await back(its, { counts: settled(its, 1, 3, 0, 'compensate') });
+    await back(its, { counts: settled(its, 1, 3, 0, 'compensate'), note: 'Рябина звонила' });
+    const kit = async (hand: typeof host) => {
+      type Told = { note: string; loanId: string | null };
+      const { checks } = (await hand.call<{ checks: Told[] }>('GET', its.kit)).body;
+      const { rows } = (await hand.call<{ rows: Told[] }>('GET', `${its.kit}/events`)).body;
+      return [checks[0]?.note, checks[0]?.loanId, rows[0]?.loanId];
+    };
+    expect(await kit(its.desk)).toEqual(['', null, null]);
+    expect(await kit(host)).toEqual(['Рябина звонила', expect.any(String), expect.any(String)]);
     const path = `/api/centres/${centreId}/kits/missing`;
     expect((await its.desk.call('GET', path)).body).toMatchObject({
-      rows: [{ familyId: null, familyName: null }],
+      rows: [{ loanId: null, familyId: null, familyName: null }],
     });
     expect((await host.call('GET', path)).body).toMatchObject({ rows: [{ familyId, familyName: 'Рябина' }] });
   });

@@ -126,7 +126,7 @@ export function missingParts(ctx: Ctx, centreId: CentreId): MissingPart[] {
         pictureUrl: picture(db).get(componentId) ?? '',
         quantity: short,
         since: last?.since ?? null,
-        loanId: last?.loanId ?? null,
+        loanId: name === undefined ? null : (last?.loanId ?? null),
         familyId: name === undefined ? null : (last?.familyId ?? null),
         familyName: name ?? null,
       };

@@ -3,8 +3,9 @@ import { type Db, prepared } from '../../../db/open.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type { ComponentId, ItemTypeId, LoanId, UnitId } from '../../core/ids.ts';
+import type { ComponentId, FamilyId, ItemTypeId, LoanId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
+import { unseen } from '../../core/unseen.ts';
 import { unitFacts, unitRow } from '../../stock/reads.ts';
 import { contentsOf, currentList, leftWith, listById, pictured } from '../reads.ts';
 import { kitVerdict } from '../rules.ts';
@@ -19,19 +20,20 @@ export function kitList(ctx: Ctx, itemTypeId: ItemTypeId): KitList {
   itemTypeFacts(ctx.db, itemTypeId);
   const list = currentList(ctx.db, itemTypeId);
   if (list === undefined) return { itemTypeId, edition: 0, at: null, by: null, parts: [] };
-  const { id: _, ...shown } = list;
-  return shown;
+  const { id: _, ...told } = list;
+  return told;
 }
 
-type CheckRow = Omit<KitCheck, 'counts'> & { counts: string };
-const checkColumns = `SELECT k.id, l.edition, k.occasion, k.loan_id AS loanId, k.note, k.at, s.name AS "by",
+type CheckRow = Omit<KitCheck, 'counts'> & { counts: string; familyId: FamilyId | null };
+const checkColumns = `SELECT k.id, l.edition, k.occasion, k.loan_id AS loanId, n.family_id AS familyId, k.note, k.at, s.name AS "by",
     (SELECT json_group_array(json_object('componentId', c.id, 'nameRu', c.name_ru, 'nameEn', c.name_en,
        'pictureUrl', ${pictured}, 'consumable', json(iif(i.consumable, 'true', 'false')),
        'essential', json(iif(i.essential, 'true', 'false')), 'expected', n.value ->> 'expected',
        'counted', n.value ->> 'counted', 'broken', n.value ->> 'broken', 'reissued', n.value ->> 'reissued'))
      FROM json_each(k.counts) n CROSS JOIN component c ON c.id = n.value ->> 'componentId'
      CROSS JOIN kit_list_item i ON i.list_id = k.list_id AND i.component_id = c.id) AS counts
-  FROM kit_check k JOIN kit_list l ON l.id = k.list_id LEFT JOIN staff s ON s.id = k.staff_id`;
+  FROM kit_check k JOIN kit_list l ON l.id = k.list_id LEFT JOIN staff s ON s.id = k.staff_id
+  LEFT JOIN loan n ON n.id = k.loan_id`;
 const checksOfUnit = prepared((_orm, sqlite) =>
   sqlite.prepare<[UnitId], CheckRow>(
     `${checkColumns} WHERE k.unit_id = ? ORDER BY k.at DESC, k.id DESC LIMIT 10`,
@@ -40,11 +42,22 @@ const checksOfUnit = prepared((_orm, sqlite) =>
 const checksOfLoan = prepared((_orm, sqlite) =>
   sqlite.prepare<[LoanId], CheckRow>(`${checkColumns} WHERE k.loan_id = ? ORDER BY k.id`),
 );
-const read = ({ counts, ...row }: CheckRow): KitCheck => ({ ...row, counts: JSON.parse(counts) });
+/** A note is free words, which may name whoever had the kit: not for those who may not know of her. */
+function shown(ctx: Ctx, rows: readonly CheckRow[]): KitCheck[] {
+  const hidden = unseen(
+    ctx,
+    rows.map(({ familyId }) => familyId),
+  );
+  return rows.map(({ counts, familyId, ...row }) => ({
+    ...row,
+    ...(hidden.has(familyId) && { note: '', loanId: null }),
+    counts: JSON.parse(counts),
+  }));
+}
 
 /** The completeness checks at both ends of a loan, the oldest first; one that was taken back stays among them. */
 export const loanChecks = (ctx: Ctx, loanId: LoanId): KitCheck[] =>
-  checksOfLoan(ctx.db).all(loanId).map(read);
+  shown(ctx, checksOfLoan(ctx.db).all(loanId));
 
 const unfilled = prepared((_orm, sqlite) =>
   sqlite.prepare<[LoanId], NotReissued>(
@@ -104,7 +117,7 @@ export function kitCard(ctx: Ctx, unitId: UnitId): KitCard {
           valueKopecks: 0,
         })),
     ],
-    checks: checksOfUnit(db).all(unitId).map(read),
+    checks: shown(ctx, checksOfUnit(db).all(unitId)),
   };
 }
 
@@ -123,12 +136,15 @@ const besides = prepared((_orm, sqlite) =>
   ),
 );
 
+type EventRow = KitEvent & { familyId: FamilyId | null };
 const events = prepared((_orm, sqlite) =>
-  sqlite.prepare<{ unitId: UnitId; before: string; limit: number }, KitEvent>(
+  sqlite.prepare<{ unitId: UnitId; before: string; limit: number }, EventRow>(
     `SELECT e.id, c.id AS componentId, c.name_ru AS nameRu, c.name_en AS nameEn, ${pictured} AS pictureUrl, e.step,
-       e.present, e.broken, e.mark, e.reason, k.occasion, k.loan_id AS loanId, e.at, s.name AS "by"
+       e.present, e.broken, e.mark, e.reason, k.occasion, k.loan_id AS loanId, n.family_id AS familyId, e.at,
+       s.name AS "by"
      FROM kit_event e CROSS JOIN component c ON c.id = e.component_id
-     LEFT JOIN kit_check k ON k.id = e.check_id LEFT JOIN staff s ON s.id = e.staff_id
+     LEFT JOIN kit_check k ON k.id = e.check_id LEFT JOIN loan n ON n.id = k.loan_id
+     LEFT JOIN staff s ON s.id = e.staff_id
      WHERE e.unit_id = :unitId AND e.id < :before ORDER BY e.id DESC LIMIT :limit`,
   ),
 );
@@ -144,5 +160,12 @@ export function kitEvents(ctx: Ctx, unitId: UnitId, cursor: string | undefined, 
   const [before] = fromCursor(cursor, z.tuple([z.uuid()])) ?? [end];
   const rows = events(ctx.db).all({ unitId, before, limit: limit + 1 });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), next: last === undefined ? null : toCursor(last.id) };
+  const hidden = unseen(
+    ctx,
+    rows.map(({ familyId }) => familyId),
+  );
+  const told = rows
+    .slice(0, limit)
+    .map(({ familyId, ...row }) => ({ ...row, loanId: hidden.has(familyId) ? null : row.loanId }));
+  return { rows: told, next: last === undefined ? null : toCursor(last.id) };
 }
