@@ -64,6 +64,7 @@ export const noticeRow = z
     locale: z.enum(locales),
     subject: z.string(),
     about: z.object({ word: z.enum(['booking', 'loan', 'queueEntry', 'visit']), id: z.uuid() }).nullable(),
+    sentAgain: z.boolean().describe('It failed, and was written anew by hand since'),
     ...delivery,
   })
   .openapi('NoticeRow');

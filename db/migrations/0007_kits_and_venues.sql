@@ -303,5 +303,6 @@ CREATE INDEX `visit_email` ON `visit` (`applicant_email`) WHERE applicant_email 
 CREATE UNIQUE INDEX `visit_once` ON `visit` (`session_id`,`family_id`) WHERE state <> 'cancelled' and family_id is not null;--> statement-breakpoint
 ALTER TABLE `damage` ADD `component_id` text REFERENCES component(id);--> statement-breakpoint
 ALTER TABLE `damage` ADD `quantity` integer;--> statement-breakpoint
+ALTER TABLE `notice` ADD `again_id` text;--> statement-breakpoint
 ALTER TABLE `site_session` ADD `visit_id` text REFERENCES visit(id);--> statement-breakpoint
 ALTER TABLE `site_session` ADD `guest_id` text REFERENCES guest(id);

@@ -6,10 +6,12 @@ import type { Day, Id, Moment } from '../tables/columns.ts';
 import { policy } from '../tables/eligibility.ts';
 import { consentText, entitlementGroup } from '../tables/families.ts';
 import { component, kitList, kitListItem } from '../tables/kits.ts';
+import { type Counts, sessionTemplate } from '../tables/venue.ts';
 import catalogueFacts from './facts/catalogue.json' with { type: 'json' };
 import centreFacts from './facts/centres.json' with { type: 'json' };
 import groupFacts from './facts/groups.json' with { type: 'json' };
 import kitFacts from './facts/kits.json' with { type: 'json' };
+import sessionFacts from './facts/sessions.json' with { type: 'json' };
 
 type Seeding = { db: Db; newId: <Word extends string>() => Id<Word> };
 
@@ -128,6 +130,12 @@ function seedCentres({ db, newId }: Seeding): void {
         .insert(openingHours)
         .values({ centreId: id, weekday, opens: '09:00', closes: weekday === 6 ? '14:00' : '18:00' })
         .run();
+    if (fact.services.includes('venue'))
+      for (const template of sessionFacts.templates)
+        db.orm
+          .insert(sessionTemplate)
+          .values({ ...template, id: newId(), centreId: id, counts: template.counts as Counts })
+          .run();
   }
 }
 

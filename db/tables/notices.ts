@@ -39,6 +39,8 @@ export const notice = sqliteTable(
     aboutId: text('about_id'),
     /** The same thing is not told twice: a reminder's kind, loan and day. */
     once: text('once'),
+    /** The message it was sent again as, after it had failed. */
+    againId: ref<'notice'>('again_id'),
     ...delivery(),
   },
   (t) => [

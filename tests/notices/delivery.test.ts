@@ -138,6 +138,11 @@ describe('e-mail', () => {
       ['failed', 'unreachable'],
       ['sent', ''],
     ]);
+    const list = `/api/centres/${home.centreNamed('Барнаул')}/notices`;
+    const told = (await desk.call('GET', list)).body.rows;
+    expect(told.map((row: { sentAgain: boolean }) => row.sentAgain)).toEqual([false, true]);
+    // What went out after all is nothing to be mended any more.
+    expect((await desk.call('GET', `${list}?state=failed`)).body.rows).toEqual([]);
   });
 
   test('a house that stops before it heard back tries again later, under the same Message-ID', async () => {

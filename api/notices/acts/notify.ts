@@ -67,6 +67,7 @@ export function notify(ctx: Ctx, telling: Telling): void {
     about: about?.word ?? '',
     aboutId: about?.id ?? null,
     once,
+    againId: null,
     ...fresh(ctx),
     ...(revocable && { nextAt: toMoment(ctx.now.add({ seconds: graceSeconds })) }),
     ...(ctx.actor.kind === 'house' && { nextAt: toMoment(awake(ctx.now, centre.timeZone)) }),

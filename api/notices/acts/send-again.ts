@@ -44,17 +44,12 @@ export const sendAgain = (ctx: Ctx, id: NoticeId, address: string | undefined): 
     const { orm } = ctx.db;
     const waits = row.state === 'queued';
     const sentId = waits ? id : ctx.newId<'notice'>();
-    if (waits)
-      orm
-        .update(notice)
-        .set({ address: to, nextAt: now(ctx) })
-        .where(eq(notice.id, id))
-        .run();
-    else
-      orm
-        .insert(notice)
-        .values({ ...row, id: sentId, address: to, once: null, ...fresh(ctx) })
-        .run();
+    const change = waits ? { address: to, nextAt: now(ctx) } : { againId: sentId };
+    if (!waits) {
+      const again = { ...row, id: sentId, address: to, once: null, againId: null, ...fresh(ctx) };
+      orm.insert(notice).values(again).run();
+    }
+    orm.update(notice).set(change).where(eq(notice.id, id)).run();
     const detail = { ...detailOf(row), otherAddress: to !== row.address };
     const { centreId } = row;
     record(ctx, { act: 'notice.sent_again', subject: 'notice', subjectId: sentId, centreId, detail });

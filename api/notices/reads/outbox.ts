@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { prepared } from '../../../db/open.ts';
 import { notice } from '../../../db/tables/notices.ts';
@@ -37,6 +37,7 @@ const rowOf = (row: Stored): NoticeRow => {
     locale: row.locale,
     subject: row.kind === 'one_time_code' ? '' : row.subject,
     about: word === undefined || row.aboutId === null ? null : { word, id: row.aboutId },
+    sentAgain: row.againId !== null,
     ...deliveryOf(row),
   };
 };
@@ -57,6 +58,8 @@ export function outbox(ctx: Ctx, centreId: CentreId, query: NoticesQuery) {
       and(
         eq(notice.centreId, centreId),
         query.state && eq(notice.state, query.state),
+        // What went out again after all is nothing to be mended any more.
+        query.state === 'failed' ? isNull(notice.againId) : undefined,
         query.kind && eq(notice.kind, query.kind),
         query.about === undefined ? undefined : eq(notice.aboutId, query.about),
         before && sql`(${notice.createdAt}, ${notice.id}) < (${before[0]}, ${before[1]})`,

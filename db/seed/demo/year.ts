@@ -13,6 +13,7 @@ import type { Place } from './people.ts';
 import { Queue } from './queue.ts';
 import { Returns, type Shot } from './returns.ts';
 import type { Shelved } from './shelf.ts';
+import { Sessions } from './venue.ts';
 import { Visits } from './visits.ts';
 import type { Workday } from './workday.ts';
 
@@ -36,6 +37,7 @@ export class Year {
   readonly #queue: Queue;
   readonly #lately: Lately;
   readonly #kits: Kits;
+  readonly #sessions: Sessions;
   /** What happens once, so many days before the present one or as soon after as it can. */
   #scenes: { left: number; play: (workday: Workday) => boolean }[];
 
@@ -56,6 +58,7 @@ export class Year {
     this.#queue = new Queue(this.#floor, further, this.#bookings);
     this.#lately = new Lately(this.#floor, further, this.#bookings);
     this.#kits = new Kits(this.#floor);
+    this.#sessions = new Sessions(this.#floor);
     this.#scenes = [
       { left: 170, play: (workday) => this.#care.writeOff(workday) },
       { left: 110, play: (workday) => this.#care.mislay(workday) },
@@ -89,6 +92,7 @@ export class Year {
     }
     this.#scenes = this.#scenes.filter(({ left, play }) => workday.left > left || !play(workday));
     this.#kits.live(workday);
+    this.#sessions.live(workday);
     this.#bookings.evening();
   }
 
