@@ -36,7 +36,7 @@ CREATE TABLE `consumable_event` (
 	FOREIGN KEY (`staff_id`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `consumable_event_stock` ON `consumable_event` (`centre_id`,`component_id`,`at`);--> statement-breakpoint
+CREATE INDEX `consumable_event_stock` ON `consumable_event` (`centre_id`,`component_id`,`quantity`);--> statement-breakpoint
 CREATE TABLE `consumable_stock` (
 	`centre_id` text NOT NULL,
 	`component_id` text NOT NULL,

@@ -189,5 +189,5 @@ export const consumableEvent = sqliteTable(
     at: moment('at').notNull(),
     staffId: ref<'staff'>('staff_id').references(() => staff.id),
   },
-  (t) => [index('consumable_event_stock').on(t.centreId, t.componentId, t.at)],
+  (t) => [index('consumable_event_stock').on(t.centreId, t.componentId, t.quantity)],
 );

@@ -61,10 +61,7 @@ export const expireDeliveries = (db: Db, now: Temporal.Instant): void => {
 
 /** Enters how a call ended; an endpoint that answers 410 is called no more. */
 export function settleDelivery(ctx: Ctx, row: ClaimedDelivery, outcome: Outcome): void {
-  if (outcome.ok) {
-    set(ctx.db, row.id, { state: 'sent', sentAt: toMoment(ctx.now), problem: '' });
-    return;
-  }
+  if (outcome.ok) return set(ctx.db, row.id, { state: 'sent', sentAt: toMoment(ctx.now), problem: '' });
   const over = outcome.final === true || tooLate({ kind: '', ...row });
   set(ctx.db, row.id, { problem: outcome.problem, ...(over && { state: 'failed' }) });
   if (outcome.gone === true) switchOff(ctx, row.webhookId);

@@ -21,9 +21,8 @@ const change = (db: Db, which: SQL, to: Change): void => {
 };
 
 /**
- * Takes the next message that is due, before it is sent: it counts as tried and waits as after a failed try, so that
- * a house that stops in the middle tries again later and not at once. `hidden`: to a protected family; `unwanted`: to
- * one that wants none.
+ * Takes the next message that is due, before it is sent: it waits as after a failed try, so that a house that stops in
+ * the middle tries again, not at once. `hidden`: to a protected family; `unwanted`: to one that wants none.
  */
 export const claim = (db: Db, channel: Channel, now: Temporal.Instant) =>
   db.sqlite
