@@ -17,7 +17,7 @@ let guest: GuestRow;
 const kind = {
   nameRu: 'Мастер-класс',
   nameEn: 'Workshop',
-  pictogram: 'prokat:puzzle',
+  pictogram: 'prokat:projector',
   capacity: 6,
   counts: 'pair',
   minutes: 90,

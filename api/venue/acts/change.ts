@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { sessionNeed, venueSession } from '../../../db/tables/venue.ts';
 import { record } from '../../audit/acts.ts';
+import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
 import { addDays, daysBetween } from '../../core/dates.ts';
@@ -38,6 +39,7 @@ export function changeSession(
     const venue = venueFacts(db, facts.venueId);
     if (set.roomId !== undefined) assertRoom(db, venue, set.roomId);
     const stocks = needs && stocksNeeded(ctx, centreId, needs);
+    if (set.pictogram !== undefined) refuseUnknownPictogram(set.pictogram);
     const shift = day === undefined ? 0 : daysBetween(facts.day, day);
     const before = inScope(ctx, facts, scope);
     assertPlacesStay(db, before, patch);
@@ -49,11 +51,8 @@ export function changeSession(
       );
       return { ...row, ...set, ...times, version: row.version + 1 };
     });
-    assertRoomFree(
-      db,
-      after,
-      after.map((row) => row.id),
-    );
+    const ids = after.map((row) => row.id);
+    assertRoomFree(db, after, ids);
     const touched = before.flatMap((row, at) => {
       const had = needsOf(db, row.id);
       return [
@@ -70,9 +69,11 @@ export function changeSession(
     }
     holdDays(ctx, centreId, touched);
     tellMoved(ctx, before, after);
-    if (patch.capacity !== undefined) for (const row of after) moveUp(ctx, row.id);
-    const fields = Object.keys(patch).filter((field) => field !== 'scope');
-    const detail = { fields, sessions: after.length };
+    if (patch.capacity !== undefined) for (const of of ids) moveUp(ctx, of);
+    const detail = {
+      fields: Object.keys(patch).filter((field) => field !== 'scope'),
+      sessions: after.length,
+    };
     record(ctx, { act: 'session.changed', subject: 'venue_session', subjectId: id, centreId, detail });
   });
   return sessionCard(ctx, id);

@@ -1,6 +1,7 @@
 import { inserter } from '../../../db/open.ts';
 import { sessionSeries, venueSession } from '../../../db/tables/venue.ts';
 import { record } from '../../audit/acts.ts';
+import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { toMoment } from '../../core/dates.ts';
@@ -37,6 +38,7 @@ export function planSessions(ctx: Ctx, centreId: CentreId, body: NewSession): Se
     if (templateId !== null && templateFacts(db, templateId).centreId !== centreId)
       throw new Problem('not_found');
     const stocks = stocksNeeded(ctx, centreId, needs);
+    refuseUnknownPictogram(what.pictogram);
     const times = daysAsked(body).map((day) => timesOf({ ...what, day }, venue.timeZone));
     const earliest = toMoment(ctx.now.subtract({ hours: 24 * lateEntryDays }));
     if (found(times[0]).startsAt < earliest)

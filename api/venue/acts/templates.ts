@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { inserter } from '../../../db/open.ts';
 import { sessionTemplate } from '../../../db/tables/venue.ts';
 import { record } from '../../audit/acts.ts';
+import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { CentreId, SessionTemplateId } from '../../core/ids.ts';
@@ -17,6 +18,7 @@ export const addTemplate = (ctx: Ctx, centreId: CentreId, body: NewTemplate): Te
   act(ctx, () => {
     permit(ctx, 'venue.write', centreId);
     stocksNeeded(ctx, centreId, body.needs);
+    refuseUnknownPictogram(body.pictogram);
     const id = ctx.newId<'sessionTemplate'>();
     add(ctx.db, { ...body, id, centreId, archivedAt: null, version: 1 });
     record(ctx, { act: 'session_template.created', subject: 'session_template', subjectId: id, centreId });
@@ -39,6 +41,7 @@ export const changeTemplate = (
     if (facts.version !== version) throw new Problem('changed_meanwhile');
     const { archived, ...set } = patch;
     if (set.needs) stocksNeeded(ctx, centreId, set.needs);
+    if (set.pictogram !== undefined) refuseUnknownPictogram(set.pictogram);
     const archivedAt = archived === undefined ? facts.archivedAt : archived ? now(ctx) : null;
     ctx.db.orm
       .update(sessionTemplate)
