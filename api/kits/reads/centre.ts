@@ -9,9 +9,9 @@ import { pictured } from '../reads.ts';
 import { kitVerdict, type Listed } from '../rules.ts';
 import type { ConsumableRow, KitRow, MissingPart } from '../shapes.ts';
 
-/** The newest list of a type; `s` is the stock. */
-const newest = `kit_list l ON l.item_type_id = s.item_type_id
-  AND l.edition = (SELECT max(edition) FROM kit_list WHERE item_type_id = s.item_type_id)`;
+/** What a centre holds of the kit types, each with its newest list; few types are kits, so they are looked at first. */
+const held = `kit_list CROSS JOIN stock s ON s.centre_id = :centreId AND s.item_type_id = kit_list.item_type_id
+  AND kit_list.edition = (SELECT max(edition) FROM kit_list newer WHERE newer.item_type_id = s.item_type_id)`;
 
 type Lacking = Omit<Listed, 'consumable' | 'essential'> & {
   unitId: UnitId;
@@ -23,15 +23,15 @@ type Lacking = Omit<Listed, 'consumable' | 'essential'> & {
   broken: number;
 };
 const lacking = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId], Lacking>(
+  sqlite.prepare<{ centreId: CentreId }, Lacking>(
     `SELECT u.id AS unitId, c.id AS componentId, c.name_ru AS nameRu, c.name_en AS nameEn, i.quantity, i.consumable,
        i.essential, coalesce(k.present, 0) AS present, coalesce(k.broken, 0) AS broken
-     FROM stock s CROSS JOIN ${newest}
+     FROM ${held}
      CROSS JOIN unit u ON u.stock_id = s.id AND u.status IN ('free', 'to_clean', 'to_inspect', 'repair')
-     CROSS JOIN kit_list_item i ON i.list_id = l.id
+     CROSS JOIN kit_list_item i ON i.list_id = kit_list.id
      LEFT JOIN kit_content k ON k.unit_id = u.id AND k.component_id = i.component_id
      CROSS JOIN component c ON c.id = i.component_id
-     WHERE s.centre_id = ? AND coalesce(k.present - k.broken, 0) < i.quantity ORDER BY u.id, i.position`,
+     WHERE coalesce(k.present - k.broken, 0) < i.quantity ORDER BY u.id, i.position`,
   ),
 );
 
@@ -40,7 +40,7 @@ export type LackingKit = Pick<KitRow, 'state' | 'lendable' | 'missing'> & { unit
 
 /** The kits of a centre that stand there and lack something, by the current lists. */
 export function lackingKits(db: Db, centreId: CentreId): LackingKit[] {
-  const byUnit = Map.groupBy(lacking(db).all(centreId), ({ unitId }) => unitId);
+  const byUnit = Map.groupBy(lacking(db).all({ centreId }), ({ unitId }) => unitId);
   return [...byUnit].map(([unitId, rows]) => {
     const parts = new Map(rows.map((row) => [row.componentId, row]));
     const list = rows.map((row) => ({
@@ -65,9 +65,9 @@ export const kitRow = (db: Db, { unitId, ...kit }: LackingKit): KitRow => ({
 
 const allOf = prepared((_orm, sqlite) =>
   sqlite
-    .prepare<[CentreId], UnitId>(
-      `SELECT u.id FROM stock s CROSS JOIN ${newest} CROSS JOIN unit u ON u.stock_id = s.id AND u.status <> 'written_off'
-       WHERE s.centre_id = ? ORDER BY u.inventory_key LIMIT 500`,
+    .prepare<{ centreId: CentreId }, UnitId>(
+      `SELECT u.id FROM ${held} CROSS JOIN unit u ON u.stock_id = s.id AND u.status <> 'written_off'
+       ORDER BY u.inventory_key LIMIT 500`,
     )
     .pluck(),
 );
@@ -83,7 +83,7 @@ export function centreKits(ctx: Ctx, centreId: CentreId, state?: KitRow['state']
   const lack = new Map(lackingKits(db, centreId).map((kit) => [kit.unitId, kit]));
   const whole = { state: 'complete' as const, lendable: true, missing: [] };
   return allOf(db)
-    .all(centreId)
+    .all({ centreId })
     .map((unitId) => lack.get(unitId) ?? { unitId, ...whole })
     .filter((kit) => state === undefined || kit.state === state)
     .map((kit) => kitRow(db, kit));
@@ -145,10 +145,10 @@ const consumableColumns = `SELECT c.id AS componentId, c.name_ru AS nameRu, c.na
 const consumables = prepared((_orm, sqlite) =>
   sqlite.prepare<{ centreId: CentreId }, Row>(
     `${consumableColumns}
-     FROM stock s CROSS JOIN ${newest} CROSS JOIN kit_list_item i ON i.list_id = l.id AND i.consumable = 1
+     FROM ${held} CROSS JOIN kit_list_item i ON i.list_id = kit_list.id AND i.consumable = 1
      CROSS JOIN component c ON c.id = i.component_id CROSS JOIN item_type t ON t.id = s.item_type_id
      LEFT JOIN consumable_stock k ON k.centre_id = s.centre_id AND k.component_id = c.id
-     WHERE s.centre_id = :centreId ORDER BY t.name_ru, i.position`,
+     ORDER BY t.name_ru, i.position`,
   ),
 );
 const below = prepared((_orm, sqlite) =>
