@@ -92,7 +92,7 @@ const members = {
   items: z
     .array(z.object({ unitId: z.string(), reasons: z.array(withCode) }))
     .describe(
-      '`unit_not_free`, `promised_to_others`, `not_entitled`: each thing with every reason against it',
+      '`unit_not_free`, `promised_to_others`, `not_entitled`, `kit_check_required`, `kit_incomplete`: each thing with every reason against it',
     ),
   reasons: z
     .array(withCode)
