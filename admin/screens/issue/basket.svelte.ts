@@ -1,8 +1,14 @@
+import type { Count } from '../../../api/kits/rules.ts';
 import type { LoanBlockCode } from '../../../api/loans/rules.ts';
 import { address } from '../../../ui/address.svelte.ts';
 
 type Override = { code: LoanBlockCode; reason: string };
-type Item = { unitId: string; overrides: Override[]; dueOn?: string };
+type Item = {
+  unitId: string;
+  overrides: Override[];
+  dueOn?: string;
+  check?: { counts: Count[]; note: string };
+};
 
 /**
  * The things on the desk that wait to be handed out. Which ones they are stands in the address, so that a reload or
@@ -11,6 +17,7 @@ type Item = { unitId: string; overrides: Override[]; dueOn?: string };
 export class Basket {
   #overrides = $state<Record<string, Override[]>>({});
   #days = $state<Record<string, string>>({});
+  #counts = $state.raw<Record<string, Count[]>>({});
 
   /** Ids in the order they were scanned. */
   get units(): string[] {
@@ -21,7 +28,13 @@ export class Basket {
   get items(): Item[] {
     return this.units.map((unitId) => {
       const dueOn = this.#days[unitId];
-      return { unitId, overrides: this.passed(unitId), ...(dueOn && { dueOn }) };
+      const counts = this.counted(unitId);
+      return {
+        unitId,
+        overrides: this.passed(unitId),
+        ...(dueOn && { dueOn }),
+        ...(counts && { check: { counts, note: '' } }),
+      };
     });
   }
 
@@ -55,5 +68,12 @@ export class Basket {
 
   bringBy = (unitId: string, day: string): void => {
     this.#days[unitId] = day;
+  };
+
+  /** How the parts of a kit were counted; undefined before they were looked at. */
+  counted = (unitId: string): Count[] | undefined => this.#counts[unitId];
+
+  count = (unitId: string, counts: Count[]): void => {
+    this.#counts = { ...this.#counts, [unitId]: counts };
   };
 }

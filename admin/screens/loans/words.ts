@@ -5,6 +5,7 @@ import { date, instant } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { type BlockReason, blockWords, type ReasonWords } from '../../../ui/reasons.ts';
 import { session } from '../../session.svelte.ts';
+import { lacksWords, withoutEssential } from '../kits/words.ts';
 import { called } from '../stock/words.ts';
 
 /** A thing on loan as it is called: its name, what tells it apart, its number. */
@@ -49,6 +50,8 @@ function stockWords(block: StockBlock): ReasonWords {
         what: m.bookings_stop_aside({ code: block.bookingCode }),
         mend: m.bookings_stop_aside_mend(),
       };
+    case 'kit_incomplete':
+      return { what: m.kits_stop({ parts: lacksWords(block.parts) }), mend: m.kits_stop_mend() };
   }
 }
 
@@ -57,7 +60,8 @@ export const stopWords = (block: BlockReason | StockBlock): ReasonWords =>
   block.code === 'unit_not_free' ||
   block.code === 'promised_to_others' ||
   block.code === 'twice_in_handover' ||
-  block.code === 'set_aside'
+  block.code === 'set_aside' ||
+  block.code === 'kit_incomplete'
     ? stockWords(block)
     : blockWords(block, session.today);
 
@@ -75,6 +79,7 @@ export const passedWords: Record<LoanBlockCode, () => string> = {
   others_wait: m.loans_passed_others_wait,
   promised_to_others: m.loans_passed_promised_to_others,
   set_aside: m.bookings_passed_set_aside,
+  kit_incomplete: m.kits_passed,
 };
 
 /** The kinds of what is asked for after a return. */
@@ -95,7 +100,9 @@ export function issuedWords({ loans }: HandoverCard): string {
 }
 
 /** How a loan has just ended, and what comes next with the thing. */
-export function takenWords({ outcome, itemType }: LoanCard): string {
+export function takenWords({ outcome, itemType, checks }: LoanCard): string {
   if (outcome === 'lost') return m.loans_lost_recorded();
+  const counted = checks.findLast(({ occasion }) => occasion === 'return');
+  if (counted && withoutEssential(counted)) return m.kits_taken_repair();
   return itemType.sanitation === 'disinfect' ? m.loans_taken_disinfect() : m.loans_taken_wipe();
 }
