@@ -15,6 +15,7 @@ import type { TrailEntry, TrailQuery, Verdict } from './shapes.ts';
 /** What staff call the subject where the name is nobody's: an inventory number, a type, a colleague, a centre. */
 const label = (language: 'ru' | 'en') => sql<string | null>`case ${audit.subject}
   when 'item_type' then (select ${sql.identifier(`name_${language}`)} from item_type where id = ${audit.subjectId})
+  when 'component' then (select ${sql.identifier(`name_${language}`)} from component where id = ${audit.subjectId})
   when 'centre' then (select short_name from centre where id = ${audit.subjectId})
   when 'staff' then (select name from staff where id = ${audit.subjectId})
   when 'unit' then (select inventory_number from unit where id = ${audit.subjectId})

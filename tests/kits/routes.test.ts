@@ -264,6 +264,15 @@ describe('the shelf of consumables', () => {
     });
   });
 
+  test('what came to it is in the trail by its name', async () => {
+    const { manager, desk, shelf, part, centreId } = boxed();
+    await desk.call('POST', `${shelf}/${part('Плёнка')}/receive`, { quantity: 9 });
+    const trail = await manager.call<{ rows: object[] }>('GET', `/api/centres/${centreId}/trail?limit=1`);
+    expect(trail.body.rows).toMatchObject([
+      { act: 'consumable.received', subject: 'component', detail: { count: 9 }, label: { ru: 'Плёнка' } },
+    ]);
+  });
+
   test('only what is used up stands on it', async () => {
     const { desk, shelf, part } = boxed();
     expect((await desk.call('POST', `${shelf}/${part('Карточки')}/receive`, { quantity: 9 })).status).toBe(
