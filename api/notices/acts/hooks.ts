@@ -4,22 +4,16 @@ import { webhook, webhookDelivery } from '../../../db/tables/notices.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
-import { type Moment, toMoment } from '../../core/dates.ts';
+import { toMoment } from '../../core/dates.ts';
 import type { WebhookDeliveryId, WebhookId } from '../../core/ids.ts';
 import { isProtected } from '../../core/unseen.ts';
 import { familyTold } from '../reads.ts';
 import { nextTry, type Outcome, testEvent, tooLate, usefulSince } from '../rules.ts';
 
-type Due = {
-  id: WebhookDeliveryId;
-  webhookId: WebhookId;
-  url: string;
-  secret: string;
-  payload: string;
-  hidden: 0 | 1;
-  attempts: number;
-  createdAt: Moment;
-};
+type Due = Pick<
+  typeof webhookDelivery.$inferSelect & typeof webhook.$inferSelect,
+  'webhookId' | 'url' | 'secret' | 'payload' | 'attempts' | 'createdAt'
+> & { id: WebhookDeliveryId; hidden: 0 | 1 };
 
 const due = prepared((_orm, sqlite) =>
   sqlite.prepare<{ now: string; down: string }, Due>(
@@ -61,7 +55,10 @@ export const expireDeliveries = (db: Db, now: Temporal.Instant): void => {
 
 /** Enters how a call ended; an endpoint that answers 410 is called no more. */
 export function settleDelivery(ctx: Ctx, row: ClaimedDelivery, outcome: Outcome): void {
-  if (outcome.ok) return set(ctx.db, row.id, { state: 'sent', sentAt: toMoment(ctx.now), problem: '' });
+  if (outcome.ok) {
+    set(ctx.db, row.id, { state: 'sent', sentAt: toMoment(ctx.now), problem: '' });
+    return;
+  }
   const over = outcome.final === true || tooLate({ kind: '', ...row });
   set(ctx.db, row.id, { problem: outcome.problem, ...(over && { state: 'failed' }) });
   if (outcome.gone === true) switchOff(ctx, row.webhookId);
