@@ -8,7 +8,7 @@ import { type Measured, measure, median, ratios, type Work } from './measure.ts'
 import { judged, judgePages } from './pages.ts';
 import { reads } from './reads.ts';
 import { region } from './region.ts';
-import { bookings, freePages, lastTen } from './site.ts';
+import { bookings, freePages, lastPlaces, lastTen } from './site.ts';
 
 const { values } = parseArgs({
   options: {
@@ -113,6 +113,13 @@ if (wanted.has('site')) {
   };
   const apart = 'the slowest of 1,000 at once who want different things';
   print({ ...told, floorName: apart }, new Map([[size, ten]]), duration);
+  const places = await lastPlaces(size, Math.min(rounds, 7), say);
+  const wanted = {
+    name: 'the slowest of 1,000 who want the last 10 places of a session at once; exactly 10 win, nobody errs',
+    aim: 3,
+    floorName: 'the slowest of 1,000 at once who want places in different sessions',
+  };
+  print(wanted, new Map([[size, places]]), duration);
 }
 
 if (wanted.has('pages')) {

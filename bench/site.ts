@@ -1,14 +1,17 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calendarOf } from '../api/centres/reads.ts';
+import { calendarOf, centreFacts } from '../api/centres/reads.ts';
 import { isOpen } from '../api/centres/rules.ts';
 import { addDays, asDay, type Day, weekday } from '../api/core/dates.ts';
-import type { CentreId, FamilyId, ItemTypeId } from '../api/core/ids.ts';
+import type { CentreId, FamilyId, ItemTypeId, VenueSessionId } from '../api/core/ids.ts';
 import { newId } from '../api/request.ts';
 import { sessionCookie, signToken } from '../api/staff/reads.ts';
 import { acquire } from '../api/stock/acts/acquire.ts';
 import { centreStock } from '../api/stock/reads.ts';
+import { planSessions } from '../api/venue/acts/plan.ts';
+import { foundVenue } from '../api/venue/acts/venues.ts';
+import { newSession, newVenue } from '../api/venue/shapes.ts';
 import { type Db, openDb } from '../db/open.ts';
 import { pairs } from './desk.ts';
 import { type Ask, burst, perRound, type Service, send, start, stop } from './http.ts';
@@ -182,6 +185,39 @@ function addTenOf(db: Db, centreId: CentreId): ItemTypeId {
 
 const isTaken = (body: string): boolean => /"(taken|promised_to_others)"/.test(body);
 
+/** A thousand families of one centre, and somebody who works there. */
+function crowdOf(db: Db) {
+  const found = db.sqlite
+    .prepare<[], { centreId: CentreId; token: string }>(
+      `SELECT staff_centre.centre_id AS centreId, session.token FROM session
+       JOIN staff_centre ON staff_centre.staff_id = session.user_id ORDER BY session.token LIMIT 1`,
+    )
+    .get();
+  if (found === undefined) throw new Error('nobody works in this region');
+  const { centreId, token } = found;
+  const cookie = `${sessionCookie}=${encodeURIComponent(signToken(secret, token))}`;
+  const families = db.sqlite
+    .prepare<[CentreId, number], FamilyId>('SELECT id FROM family WHERE centre_id = ? LIMIT ?')
+    .pluck()
+    .all(centreId, buyers);
+  return { centreId, cookie, families };
+}
+
+/** Seconds of the slowest answer of all at once, without contention and with it: then exactly ten must win. */
+async function rush(port: number, apart: Ask[], together: Ask[], isRefusal: (body: string) => boolean) {
+  const free = await burst(port, apart);
+  const refused = free.answers.find(({ status }) => status !== 201);
+  if (refused) throw new Error(`without contention one was refused: ${refused.status} ${refused.body}`);
+  const wanted = await burst(port, together);
+  const won = wanted.answers.filter(({ status }) => status === 201).length;
+  const wrong = wanted.answers.find(
+    ({ status, body }) => status !== 201 && !(status === 409 && isRefusal(body)),
+  );
+  if (won !== last || wrong)
+    throw new Error(`${won} won instead of ${last}; ${wrong?.status} ${wrong?.body}`);
+  return { floor: free.slowest, ours: wanted.slowest };
+}
+
 /**
  * A thousand families of a centre ask at once, each over a connection of its own: for the last ten of one type, and, as
  * the same load without contention, each for a type of its own. Seconds of the slowest answer; exactly ten must win and
@@ -192,19 +228,7 @@ export async function lastTen(size: number, rounds: number, say: (line: string) 
     const measured: Measured = { floor: [], ours: [] };
     const [file = ''] = files.values();
     const db = openDb(file);
-    const found = db.sqlite
-      .prepare<[], { centreId: CentreId; token: string }>(
-        `SELECT staff_centre.centre_id AS centreId, session.token FROM session
-         JOIN staff_centre ON staff_centre.staff_id = session.user_id ORDER BY session.token LIMIT 1`,
-      )
-      .get();
-    if (found === undefined) throw new Error('nobody works in this region');
-    const { centreId, token } = found;
-    const cookie = `${sessionCookie}=${encodeURIComponent(signToken(secret, token))}`;
-    const families = db.sqlite
-      .prepare<[CentreId, number], FamilyId>('SELECT id FROM family WHERE centre_id = ? LIMIT ?')
-      .pluck()
-      .all(centreId, buyers);
+    const { centreId, cookie, families } = crowdOf(db);
     const lendable = new Set(
       db.sqlite
         .prepare<[], string>(
@@ -234,25 +258,70 @@ export async function lastTen(size: number, rounds: number, say: (line: string) 
     for (const [round, { week, own }] of weeks.entries()) {
       const asks = (typeOf: (n: number) => ItemTypeId) =>
         families.map((familyId, n) => bookingOf({ centreId, familyId, itemTypeId: typeOf(n), cookie }, week));
-      const apart = await burst(
+      const slowest = await rush(
         port,
         asks((n) => own[n] ?? ten),
-      );
-      const refused = apart.answers.find(({ status }) => status !== 201);
-      if (refused) throw new Error(`without contention one was refused: ${refused.status} ${refused.body}`);
-      const together = await burst(
-        port,
         asks(() => ten),
+        isTaken,
       );
-      const won = together.answers.filter(({ status }) => status === 201).length;
-      const wrong = together.answers.find(
-        ({ status, body }) => status !== 201 && !(status === 409 && isTaken(body)),
-      );
-      if (won !== last || wrong)
-        throw new Error(`${won} won instead of ${last}; ${wrong?.status} ${wrong?.body}`);
       if (round === 0) continue;
-      measured.floor.push(apart.slowest);
-      measured.ours.push(together.slowest);
+      measured.floor.push(slowest.floor);
+      measured.ours.push(slowest.ours);
+    }
+    return measured;
+  });
+}
+
+/** So many sessions of ten places at a centre's own venue, a year ahead. */
+function sessionsOf(db: Db, centreId: CentreId, count: number): VenueSessionId[] {
+  const ctx = asHouse(db);
+  const { timeZone } = centreFacts(db, centreId);
+  const names = { nameRu: 'Последние десять', nameEn: 'The last ten' };
+  const venue = newVenue.parse({ ...names, kind: 'place', access: 'public', timeZone });
+  const { id: venueId } = foundVenue(ctx, centreId, venue);
+  const day = addDays(asDay(Temporal.Now.plainDateISO().toString()), 2);
+  const weekdays = [1, 2, 3, 4, 5, 6, 7];
+  const kind = { ...names, pictogram: 'prokat:projector', capacity: last, counts: 'person', minutes: 60 };
+  const made: VenueSessionId[] = [];
+  for (let hour = 8; made.length < count; hour += 1) {
+    const time = `${String(hour).padStart(2, '0')}:00`;
+    const repeat = { weekdays, until: addDays(day, 360) };
+    const rows = planSessions(ctx, centreId, newSession.parse({ ...kind, venueId, day, time, repeat }));
+    made.push(...rows.map(({ id }) => id));
+  }
+  return made.slice(0, count);
+}
+
+/** As `lastTen`, of the last ten places of one session; without contention each asks for a session of its own. */
+export async function lastPlaces(
+  size: number,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Measured> {
+  return withRegions([size], say, async (files, started) => {
+    const measured: Measured = { floor: [], ours: [] };
+    const [file = ''] = files.values();
+    const db = openDb(file);
+    const { centreId, cookie, families } = crowdOf(db);
+    const days = Array.from({ length: rounds + 1 }, () => sessionsOf(db, centreId, buyers + 1));
+    db.sqlite.close();
+    const { port } = started(await start('house', file));
+    for (const [round, sessions] of days.entries()) {
+      const asks = (sessionOf: (n: number) => VenueSessionId | undefined) =>
+        families.map((familyId, n) => ({
+          path: `/api/sessions/${sessionOf(n)}/visits`,
+          body: JSON.stringify({ familyId, adults: 1, children: 0 }),
+          cookie,
+        }));
+      const slowest = await rush(
+        port,
+        asks((n) => sessions[n]),
+        asks(() => sessions[buyers]),
+        (body) => body.includes('"session_full"'),
+      );
+      if (round === 0) continue;
+      measured.floor.push(slowest.floor);
+      measured.ours.push(slowest.ours);
     }
     return measured;
   });
