@@ -38,10 +38,18 @@ export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): strin
     ]),
   );
 
-/** Acts that only looked: in the trail, but nothing a board would have to redraw for. A booking’s refusal is a decision. */
+/**
+ * Acts that only looked: in the trail, but nothing a board would have to redraw for. A booking’s refusal is a decision.
+ * Who serves a protected family is no news either: that there is one would be told to everybody.
+ */
 const looks = (act: string): boolean =>
   act !== 'booking.refused' &&
-  (act.endsWith('.read') || act.endsWith('.search') || act.endsWith('.refused') || act.startsWith('trail.'));
+  (act === 'family.entrusted' ||
+    act === 'family.released' ||
+    act.endsWith('.read') ||
+    act.endsWith('.search') ||
+    act.endsWith('.refused') ||
+    act.startsWith('trail.'));
 
 const salt = (): string => randomBytes(9).toString('base64url');
 

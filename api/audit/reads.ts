@@ -8,7 +8,7 @@ import { type Ctx, may, permit, worksAt } from '../core/context.ts';
 import { addDays, type Day, moment, toMoment } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId } from '../core/ids.ts';
-import { isProtected } from '../core/unseen.ts';
+import { familyOfNotice, isProtected } from '../core/unseen.ts';
 import { entryHash } from './acts.ts';
 import type { TrailEntry, TrailQuery, Verdict } from './shapes.ts';
 
@@ -46,7 +46,7 @@ const whose = (id: string) => `coalesce(
   (select family_id from booking where id = ${id}), (select family_id from queue_entry where id = ${id}),
   (select family_id from loan where id = ${id}), (select family_id from handover where id = ${id}),
   (select family_id from offer join queue_entry on queue_entry.id = entry_id where offer.id = ${id}),
-  (select family_id from notice where id = ${id} and family_id is not null),
+  (select ${familyOfNotice} from notice where id = ${id}),
   (select family_id from visit where id = ${id}), (select family_id from guest where id = ${id}),
   (select family_id from damage join loan on loan.id = damage.loan_id where damage.id = ${id}),
   (select family_id from proof where id = ${id}), (select family_id from consent where id = ${id}), ${id})`;

@@ -13,6 +13,11 @@ export const isProtected = (of: string, unless = ''): string => `EXISTS (
   SELECT 1 FROM family first CROSS JOIN family present ON present.id = coalesce(first.merged_into, first.id)
   WHERE first.id = ${of} AND present.protected${unless})`;
 
+/** SQL: the family a message is about: whom it went to, or who was found to have asked. */
+export const familyOfNotice = `coalesce(notice.family_id,
+  (SELECT family_id FROM booking WHERE id = notice.about_id), (SELECT family_id FROM queue_entry WHERE id = notice.about_id),
+  (SELECT family_id FROM visit WHERE id = notice.about_id))`;
+
 const named = (viewer: string) =>
   `EXISTS (SELECT 1 FROM served_by WHERE served_by.family_id = present.id AND served_by.staff_id = ${viewer})`;
 

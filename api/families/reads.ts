@@ -18,6 +18,7 @@ import type { Day } from '../core/dates.ts';
 import type { CentreId, FamilyId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { unseen } from '../core/unseen.ts';
+import { servedByOf } from './reads/serving.ts';
 import { papersOf, proofState, shownName } from './rules.ts';
 import type { FamilyCard, FamilyForm } from './shapes.ts';
 
@@ -287,6 +288,7 @@ export function familyCard(ctx: Ctx, id: FamilyId): FamilyCard {
     contacts: contacts.map(({ familyId: _family, ...one }) => one),
     groups: groups.sort((a, b) => Number(b.primary) - Number(a.primary)),
     consents: consentsOf(ctx.db).all({ id }),
+    servedBy: servedByOf(ctx.db, id),
   };
 }
 

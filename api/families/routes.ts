@@ -6,6 +6,7 @@ import { createFamily } from './acts/create.ts';
 import { openFamily } from './acts/enter.ts';
 import { findingRoutes } from './routes/finding.ts';
 import { paperRoutes } from './routes/papers.ts';
+import { servingRoutes } from './routes/serving.ts';
 import { card, showCard } from './routes/show.ts';
 import { watched } from './routes/watch.ts';
 import * as shapes from './shapes.ts';
@@ -17,6 +18,7 @@ const tags = ['families'];
 export const familiesRoutes = newRoutes()
   .route('/', findingRoutes)
   .route('/', paperRoutes)
+  .route('/', servingRoutes)
   .openapi(
     createRoute({
       method: 'post',

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { day, moment } from '../core/dates.ts';
-import { centreId, consentId, contactId, familyId, personId, proofId } from '../core/ids.ts';
+import { centreId, consentId, contactId, familyId, personId, proofId, staffId } from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
 import { likenesses, limits, personRoles, proofKinds, proofStates, toE164 } from './rules.ts';
 
@@ -216,11 +216,17 @@ export const familyCard = z
     ),
     groups: z.array(groupOfFamily),
     consents: z.array(consent),
+    servedBy: z
+      .array(z.object({ id: staffId, name: z.string(), since: moment }))
+      .openapi({ description: 'Who at the desk serves a protected family, beside the hosts' }),
     createdAt: moment,
     version: z.int(),
   })
   .openapi('FamilyCard');
 export type FamilyCard = z.infer<typeof familyCard>;
+
+/** Who works at the desk of a centre. */
+export const deskPeople = z.object({ rows: z.array(z.object({ id: staffId, name: z.string() })) });
 
 /** A family in a list; of a protected one its code name and nothing else. */
 export const familyRow = z

@@ -5,6 +5,7 @@ import { notice, noticeTemplate } from '../../db/tables/notices.ts';
 import texts from '../../db/texts/notices.json' with { type: 'json' };
 import type { CentreId, NoticeId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
+import { familyOfNotice } from '../core/unseen.ts';
 import type { Channel, Locale, NoticeKind, Wording } from './rules.ts';
 import { noticeKind } from './shapes.ts';
 
@@ -38,14 +39,9 @@ const noticeRow = prepared((orm) =>
 /** A message as it is stored; undefined when there is none. */
 export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
 
-/** The family a message is about: whom it went to, or who was found to have asked. */
-export const familyOf = `coalesce(notice.family_id,
-  (SELECT family_id FROM booking WHERE id = notice.about_id), (SELECT family_id FROM queue_entry WHERE id = notice.about_id),
-  (SELECT family_id FROM visit WHERE id = notice.about_id))`;
-
-/** SQL: whether that family, as its card is now, wants no messages. */
+/** SQL: whether the family a message is about, as its card is now, wants no messages. */
 export const unwanted = `coalesce((SELECT present.no_messages FROM family f
-  JOIN family present ON present.id = coalesce(f.merged_into, f.id) WHERE f.id = ${familyOf}), 0)`;
+  JOIN family present ON present.id = coalesce(f.merged_into, f.id) WHERE f.id = ${familyOfNotice}), 0)`;
 
 /** SQL: the family a webhook is told of by a payload (an expression); null where it tells of none. */
 export const familyTold = (payload: string): string => `coalesce(

@@ -9,6 +9,7 @@ import { dayAndRegion, furtherGroupsOf } from '../reads.ts';
 import type { AccessReason, FamilyPatch } from '../shapes.ts';
 import { checkCodeName, checkGroups } from './check.ts';
 import { enterToChange } from './enter.ts';
+import { releaseAll } from './entrust.ts';
 import { reindex } from './reindex.ts';
 import { shutOpened } from './shut.ts';
 import { writeContacts, writeGroups, writePeople } from './write.ts';
@@ -49,6 +50,7 @@ export const changeFamily = (
     writeGroups(ctx, id, next.primaryGroup, furtherGroups ?? furtherGroupsOf(ctx.db, id));
     reindex(ctx, id);
     if (next.protected) shutOpened(ctx.db, id);
+    else releaseAll(ctx, id);
     record(ctx, {
       act: 'family.changed',
       subject: 'family',

@@ -7,6 +7,7 @@ import type { FamilyId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { membersAndContacts, reach } from '../reads.ts';
 import { mergeVerdict, samePerson } from '../rules.ts';
+import { releaseAll } from './entrust.ts';
 import { join } from './join.ts';
 import { moveRows } from './move-rows.ts';
 import { reindex } from './reindex.ts';
@@ -45,6 +46,7 @@ export const mergeFamilies = (ctx: Ctx, keptId: FamilyId, otherId: FamilyId): vo
       .where(eq(family.id, keptId))
       .run();
     for (const id of [keptId, otherId]) reindex(ctx, id);
+    releaseAll(ctx, otherId);
     const { centreId } = kept;
     const people = joining.map(({ id }) => id);
     const detail = { other: otherId, ...rows, people, contacts: contacts.map(({ id }) => id) };

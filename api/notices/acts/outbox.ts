@@ -4,13 +4,13 @@ import { notice } from '../../../db/tables/notices.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
 import type { NoticeId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
-import { isProtected } from '../../core/unseen.ts';
-import { familyOf, noticeById, unwanted } from '../reads.ts';
+import { familyOfNotice, isProtected } from '../../core/unseen.ts';
+import { noticeById, unwanted } from '../reads.ts';
 import { type Channel, nextTry, type Outcome, tooLate, usefulSince, type Wording } from '../rules.ts';
 
 const due = prepared((_orm, sqlite) =>
   sqlite.prepare<{ now: string; channel: Channel }, { id: NoticeId; hidden: number; unwanted: number }>(
-    `SELECT id, ${isProtected(familyOf)} AS hidden, ${unwanted} AS unwanted FROM notice
+    `SELECT id, ${isProtected(familyOfNotice)} AS hidden, ${unwanted} AS unwanted FROM notice
      WHERE state = 'queued' AND next_at <= @now AND channel = @channel ORDER BY next_at LIMIT 1`,
   ),
 );

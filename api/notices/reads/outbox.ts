@@ -7,8 +7,7 @@ import { moment } from '../../core/dates.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
 import type { CentreId, NoticeId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { isProtected, seenBy, viewerAt } from '../../core/unseen.ts';
-import { familyOf } from '../reads.ts';
+import { familyOfNotice, isProtected, seenBy, viewerAt } from '../../core/unseen.ts';
 import { deliveryProblems, masked } from '../rules.ts';
 import { type NoticeCard, type NoticeRow, type NoticesQuery, noticeKind } from '../shapes.ts';
 
@@ -43,7 +42,8 @@ const rowOf = (row: Stored): NoticeRow => {
 };
 
 /** Leaves out what was written to a family that the actor may not know of. */
-const shown = (ctx: Ctx, centreId: CentreId): SQL | undefined => seenBy(viewerAt(ctx, centreId), familyOf);
+const shown = (ctx: Ctx, centreId: CentreId): SQL | undefined =>
+  seenBy(viewerAt(ctx, centreId), familyOfNotice);
 
 const place = z.tuple([moment, z.string()]);
 
@@ -97,7 +97,7 @@ const canOf = (ctx: Ctx, row: Stored & { centreId: CentreId }): NoticeCard['can'
 };
 
 const hers = prepared((_orm, sqlite) =>
-  sqlite.prepare<[NoticeId], 0 | 1>(`SELECT ${isProtected(familyOf)} FROM notice WHERE id = ?`).pluck(),
+  sqlite.prepare<[NoticeId], 0 | 1>(`SELECT ${isProtected(familyOfNotice)} FROM notice WHERE id = ?`).pluck(),
 );
 
 /** A message with its words; a protected family's address is on her card alone. `not_found`, `forbidden`. */
