@@ -10,6 +10,7 @@ import IconNotices from '~icons/lucide/mail';
 import IconStock from '~icons/lucide/package';
 import IconRules from '~icons/lucide/scale';
 import IconTrail from '~icons/lucide/scroll-text';
+import IconSessions from '~icons/lucide/sparkles';
 import IconFamilies from '~icons/lucide/users';
 import { m } from '../ui/paraglide/messages.js';
 import type { Permission } from './session.svelte.ts';
@@ -20,6 +21,7 @@ type Address =
   | '/admin/bookings'
   | '/admin/queue'
   | '/admin/loans'
+  | '/admin/sessions'
   | '/admin/stock'
   | '/admin/catalogue'
   | '/admin/notices'
@@ -75,11 +77,18 @@ export const sections: readonly Section[] = [
     covers: [],
   },
   {
+    href: '/admin/sessions',
+    label: m.venue_title,
+    icon: IconSessions,
+    permission: 'venue.read',
+    covers: ['/admin/venues'],
+  },
+  {
     href: '/admin/stock',
     label: m.stock_title,
     icon: IconStock,
     permission: 'stock.read',
-    covers: ['/admin/units'],
+    covers: ['/admin/units', '/admin/consumables', '/admin/kits'],
   },
   {
     href: '/admin/catalogue',

@@ -1,0 +1,147 @@
+import { queryOptions } from '@tanstack/svelte-query';
+import type { SessionCard } from '../../../api/venue/shapes.ts';
+import { day as dayWords, nameOf } from '../../../ui/format.ts';
+import { notices } from '../../../ui/notices.svelte.ts';
+import { m } from '../../../ui/paraglide/messages.js';
+import { Problem, problemWords } from '../../../ui/problem.ts';
+import { client, read, withKey } from '../../api.ts';
+import { queries } from '../../queries.ts';
+import { session } from '../../session.svelte.ts';
+import { type Held, type Spot, whenWords } from './words.ts';
+
+const own = () => ({ param: { centreId: session.centreId } });
+const key = (...rest: unknown[]) => ['centre', session.centreId, 'venue', ...rest];
+
+/** The centre's venues with their rooms, the archived too. */
+export const venuesQuery = () =>
+  queryOptions({
+    queryKey: key('venues'),
+    queryFn: () => read(client.api.centres[':centreId'].venues.$get(own())),
+  });
+
+/** The kinds of sessions of the centre, the archived too. */
+export const templatesQuery = () =>
+  queryOptions({
+    queryKey: key('templates'),
+    queryFn: () => read(client.api.centres[':centreId']['session-templates'].$get(own())),
+  });
+
+export type Asked = { from: string; until: string; venueId: string; roomId: string };
+
+/** The sessions of some days, of one venue or room or of all ('' = all). */
+export const sessionsQuery = ({ from, until, venueId, roomId }: Asked) =>
+  queryOptions({
+    queryKey: key('sessions', from, until, venueId, roomId),
+    queryFn: () =>
+      read(
+        client.api.centres[':centreId'].sessions.$get({
+          ...own(),
+          query: { from, until, ...(venueId && { venueId }), ...(roomId && { roomId }) },
+        }),
+      ),
+  });
+
+/** One session with who comes. */
+export const sessionQuery = (venueSessionId: string) =>
+  queryOptions({
+    queryKey: key('session', venueSessionId),
+    queryFn: () => read(client.api.sessions[':venueSessionId'].$get({ param: { venueSessionId } })),
+  });
+
+/** Has everything that may tell of sessions asked for again. */
+export const askAgain = (): Promise<void> =>
+  queries.invalidateQueries({ queryKey: ['centre', session.centreId] });
+
+const timesOf = ({ extra }: Problem): string =>
+  (Array.isArray(extra.sessions) ? extra.sessions : [])
+    .slice(0, 3)
+    .map(({ day, time }: { day: string; time: string }) => `${dayWords(day, session.today)}, ${time}`)
+    .join('; ');
+
+/** A type of thing a session needs. */
+export const typeQuery = (itemTypeId: string) =>
+  queryOptions({
+    queryKey: ['catalogue', 'card', itemTypeId],
+    queryFn: () => read(client.api['item-types'][':itemTypeId'].$get({ param: { itemTypeId } })),
+  });
+
+/** What a refusal means here, with the thing and the day it speaks of; undefined leaves the usual words. */
+export function refusalWords(problem: Problem): string | undefined {
+  const { code, extra } = problem;
+  if (code === 'room_taken') return m.venue_error_room({ times: timesOf(problem) });
+  if (code === 'places_taken') return m.venue_error_places({ times: timesOf(problem) });
+  if (code === 'promised_to_others') {
+    const thing = queries.getQueryData(typeQuery(String(extra.itemTypeId)).queryKey);
+    const day = typeof extra.day === 'string' ? dayWords(extra.day, session.today) : '';
+    return m.venue_error_promised({ thing: thing ? nameOf(thing) : m.venue_thing(), day });
+  }
+  if (code === 'session_closed') return m.venue_error_closed();
+  if (code === 'in_use') return m.venue_error_counts();
+  return code === 'too_late_to_undo' ? m.venue_error_late() : undefined;
+}
+
+/** Says why something was refused, and asks for what stands now. */
+export async function refused(error: unknown): Promise<void> {
+  if (error instanceof Problem && error.code === 'promised_to_others')
+    await queries.ensureQueryData(typeQuery(String(error.extra.itemTypeId)));
+  const words = error instanceof Problem ? refusalWords(error) : undefined;
+  notices.say(words ?? problemWords(error), { tone: 'bad' });
+  void askAgain();
+}
+
+/** Shows a changed session at once. */
+export async function keep(card: SessionCard): Promise<void> {
+  queries.setQueryData(sessionQuery(card.id).queryKey, card);
+  await askAgain();
+}
+
+export type Scope = 'one' | 'following' | 'all';
+
+let toldLast: number | undefined;
+
+/** Moves a session, and those of its series that are meant; says so, with the way back. True when it was moved. */
+export async function move(
+  row: Pick<Held, 'id' | 'version' | 'nameRu' | 'nameEn'> & Spot,
+  to: Spot,
+  scope: Scope,
+): Promise<boolean> {
+  const { day, time, minutes, roomId } = to;
+  const json = {
+    scope,
+    ...(day !== row.day && { day }),
+    ...(time !== row.time && { time }),
+    ...(minutes !== row.minutes && { minutes }),
+    ...(roomId !== row.roomId && { roomId }),
+  };
+  try {
+    const card = await read(
+      client.api.sessions[':venueSessionId'].$patch(
+        { param: { venueSessionId: row.id }, json },
+        withKey(crypto.randomUUID(), `"${row.version}"`),
+      ),
+    );
+    await keep(card);
+    const back = { label: m.app_undo(), run: async () => void (await move(card, row, scope)) };
+    // What was told before of a move cannot be taken back any more: this one came after it.
+    if (toldLast !== undefined) notices.dismiss(toldLast);
+    notices.say(m.venue_moved({ name: nameOf(card), when: whenWords(card) }), { actions: [back] });
+    toldLast = notices.all.at(-1)?.id;
+    return true;
+  } catch (error) {
+    await refused(error);
+    return false;
+  }
+}
+
+/** Takes a cancellation back on the day it was made. */
+export async function reopen({ id }: Pick<SessionCard, 'id'>): Promise<void> {
+  try {
+    const card = await read(
+      client.api.sessions[':venueSessionId'].reopen.$post({ param: { venueSessionId: id } }),
+    );
+    await keep(card);
+    notices.say(m.venue_reopened({ name: nameOf(card), when: whenWords(card) }));
+  } catch (error) {
+    await refused(error);
+  }
+}
