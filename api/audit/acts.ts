@@ -43,13 +43,7 @@ export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): strin
  * Who serves a protected family is no news either: that there is one would be told to everybody.
  */
 const looks = (act: string): boolean =>
-  act !== 'booking.refused' &&
-  (act === 'family.entrusted' ||
-    act === 'family.released' ||
-    act.endsWith('.read') ||
-    act.endsWith('.search') ||
-    act.endsWith('.refused') ||
-    act.startsWith('trail.'));
+  act !== 'booking.refused' && /\.(read|search|refused)$|^trail\.|^family\.(entrusted|released)$/.test(act);
 
 const salt = (): string => randomBytes(9).toString('base64url');
 
