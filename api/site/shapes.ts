@@ -301,6 +301,8 @@ export const myVisit = z
     since: moment,
     turn: z.int().nullable().openapi({ description: 'On the waiting list: which one, 1 first' }),
     mayChange: z.boolean().openapi({ description: 'Whether it can be changed or cancelled here' }),
+    restorable: z.boolean().openapi({ description: 'Whether her cancellation of today can be taken back' }),
+    note: z.string().openapi({ description: 'What was made or learned, where she wishes it noted' }),
   })
   .openapi('MyVisit');
 export type MyVisit = z.infer<typeof myVisit>;

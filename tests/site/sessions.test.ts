@@ -69,6 +69,20 @@ describe('at a public venue', () => {
     expect((await home.call('POST', `${path}/cancel`)).body).toMatchObject({ code: 'visit_closed' });
   });
 
+  test('her own cancellation is taken back the same day, what the staff cancelled is not', async () => {
+    const { body } = await visitor.call('POST', '/api/site/visits', await wish());
+    const path = `/api/site/my/visits/${body.visitId}`;
+    await visitor.call('POST', `${path}/cancel`);
+    expect((await mine()).visits[0]).toMatchObject({ state: 'cancelled', restorable: true, note: '' });
+    await other({ adults: 3, children: 0 });
+    expect((await visitor.call('POST', `${path}/restore`)).body).toMatchObject({ state: 'waiting', turn: 1 });
+    await w.host.call('POST', `/api/visits/${body.visitId}/cancel`);
+    expect((await visitor.call('POST', `${path}/restore`)).body).toMatchObject({ code: 'too_late_to_undo' });
+    expect((await visitor.call('POST', `/api/site/my/visits/${crypto.randomUUID()}/restore`)).status).toBe(
+      404,
+    );
+  });
+
   test('where there is no place one may wait, sees the turn, and moves up', async () => {
     await other({ adults: 4, children: 0 });
     const full = await visitor.call('POST', '/api/site/visits', await wish());

@@ -7,6 +7,7 @@ import { Problem } from '../../core/problem.ts';
 import { bookVisit } from '../../venue/acts/book.ts';
 import { cancelOwnVisit } from '../../venue/acts/visit-cancel.ts';
 import { changeOwnVisit } from '../../venue/acts/visit-change.ts';
+import { restoreOwnVisit } from '../../venue/acts/visit-restore.ts';
 import { guestHere } from '../../venue/reads/guests.ts';
 import { visitFacts } from '../../venue/reads.ts';
 import type { People } from '../../venue/rules.ts';
@@ -62,3 +63,7 @@ export const cancelMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId): void
  */
 export const changeMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId, people: People): void =>
   act(ctx, () => changeOwnVisit(ctx, within(ctx, session, 'visits', id), people));
+
+/** Takes her own cancellation of today back. @throws Problem `site_session_over`, `not_found`, `visit_closed`, `too_late_to_undo`, `already_visiting` */
+export const restoreMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId): void =>
+  act(ctx, () => restoreOwnVisit(ctx, within(ctx, session, 'visits', id)));

@@ -6,6 +6,7 @@ import { addDays, type Day, type Moment } from '../../core/dates.ts';
 import type { CentreId, VenueId, VenueSessionId, VisitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { guestHere } from '../../venue/reads/guests.ts';
+import { isRestorable } from '../../venue/reads/own.ts';
 import { roomFacts, type SessionFacts, sessionFacts, venueFacts, visitFacts } from '../../venue/reads.ts';
 import { isAhead, shownAhead } from '../../venue/rules.ts';
 import type { GuestVenue, MyVisit, SiteVenueSession } from '../shapes.ts';
@@ -86,11 +87,12 @@ const turnOf = prepared((_orm, sqlite) =>
 
 /** A visit as its owner sees it; whose it is, whoever asks has seen to. */
 export function myVisit(ctx: Ctx, id: VisitId): MyVisit {
-  const { sessionId, code, adults, children, places, state, since } = visitFacts(ctx.db, id);
+  const facts = visitFacts(ctx.db, id);
+  const { sessionId, code, adults, children, places, state, since, note } = facts;
   const session = sessionFacts(ctx.db, sessionId);
   const open = state === 'booked' || state === 'waiting';
   return {
-    ...{ id, code, adults, children, places, state, since },
+    ...{ id, code, adults, children, places, state, since, note },
     session: {
       ...siteSession(ctx, sessionId),
       cancelled: session.state === 'cancelled',
@@ -98,6 +100,7 @@ export function myVisit(ctx: Ctx, id: VisitId): MyVisit {
     },
     turn: state === 'waiting' ? (turnOf(ctx.db).get({ sessionId, since, id }) ?? null) : null,
     mayChange: open && isAhead(session, now(ctx)),
+    restorable: isRestorable(ctx, facts, session),
   };
 }
 

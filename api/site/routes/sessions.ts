@@ -1,10 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Ctx } from '../../core/context.ts';
 import { body, type Env, guarded, json, newRoutes } from '../../core/http.ts';
+import type { VisitId } from '../../core/ids.ts';
 import type { Guard } from '../acts/guard.ts';
 import { openByGuestCode } from '../acts/open-venue.ts';
-import { askForVisit, cancelMyVisit, changeMyVisit, visitAsGuest } from '../acts/visits.ts';
-import { within } from '../reads/session.ts';
+import { askForVisit, cancelMyVisit, changeMyVisit, restoreMyVisit, visitAsGuest } from '../acts/visits.ts';
+import { type SiteSession, within } from '../reads/session.ts';
 import { guestVenue, myVisit, publicSession, publicSessions } from '../reads/sessions.ts';
 import * as shapes from '../shapes.ts';
 import { type Cookies, networkOf, showMade, visiting } from './session.ts';
@@ -62,6 +64,13 @@ const cancel = createRoute({
   request: { params: shapes.visitRef },
   responses: asNow,
 });
+const restore = createRoute({
+  ...post,
+  path: '/site/my/visits/{visitId}/restore',
+  summary: 'Take back a cancellation of the same day: booked, or waiting where the place is gone',
+  request: { params: shapes.visitRef },
+  responses: asNow,
+});
 const change = createRoute({
   ...post,
   path: '/site/my/visits/{visitId}/change',
@@ -73,6 +82,13 @@ const change = createRoute({
 /** Sessions of venues: looking, taking places, what a guest finds. */
 export const sessionsRoutes = (guard: Guard, cookies: Cookies) => {
   const inSession = (c: Context<Env>) => ({ ctx: visiting(c), ...cookies.here(c) });
+  type Step = (ctx: Ctx, session: SiteSession, id: VisitId) => void;
+  /** Does something to her own visit, and shows it as it is now. */
+  const done = (c: Context<Env>, id: VisitId, step: Step) => {
+    const { ctx, session } = inSession(c);
+    step(ctx, session, id);
+    return myVisit(ctx, within(ctx, session, 'visits', id));
+  };
   return newRoutes()
     .openapi(list, (c) => c.json({ rows: publicSessions(visiting(c), c.req.valid('param').centreId) }, 200))
     .openapi(open, (c) => c.json(publicSession(visiting(c), c.req.valid('param').venueSessionId), 200))
@@ -94,16 +110,11 @@ export const sessionsRoutes = (guard: Guard, cookies: Cookies) => {
       const { ctx, session } = inSession(c);
       return c.json(myVisit(ctx, visitAsGuest(ctx, session, c.req.valid('json'))), 201);
     })
-    .openapi(cancel, (c) => {
-      const { ctx, session } = inSession(c);
-      const { visitId } = c.req.valid('param');
-      cancelMyVisit(ctx, session, visitId);
-      return c.json(myVisit(ctx, within(ctx, session, 'visits', visitId)), 200);
-    })
+    .openapi(cancel, (c) => c.json(done(c, c.req.valid('param').visitId, cancelMyVisit), 200))
+    .openapi(restore, (c) => c.json(done(c, c.req.valid('param').visitId, restoreMyVisit), 200))
     .openapi(change, (c) => {
-      const { ctx, session } = inSession(c);
-      const { visitId } = c.req.valid('param');
-      changeMyVisit(ctx, session, visitId, c.req.valid('json'));
-      return c.json(myVisit(ctx, within(ctx, session, 'visits', visitId)), 200);
+      const people = c.req.valid('json');
+      const put: Step = (ctx, session, id) => changeMyVisit(ctx, session, id, people);
+      return c.json(done(c, c.req.valid('param').visitId, put), 200);
     });
 };

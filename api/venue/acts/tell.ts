@@ -56,7 +56,7 @@ export function tellVisitor(
     to: { ...to, neutral: to.neutral || guests },
     about: { word: 'visit', id },
     facts: { code, session: { nameRu, nameEn }, starts, time, where, ...(reason && { reason }) },
-    ...(withCalendar.includes(kind) && !guests && { calendar: visitFile(event, to.locale) }),
+    ...(withCalendar.includes(kind) && !guests && { calendar: () => visitFile(event, to.locale) }),
   });
 }
 
