@@ -22,7 +22,7 @@ test('to whom and what was written is forgotten after 90 days; that it was, and 
   const hook = { url: 'https://portal.example.org/', events: ['booking.expired'], centreId };
   expect((await administrator.call('POST', '/api/webhooks', hook)).status).toBe(201);
   const happen = () => publish(home.ctx(), { type: 'booking.expired', centreId, data: {} });
-  tell(home, { calendar: 'BEGIN:VCALENDAR', once: 'due_soon' });
+  tell(home, { calendar: () => 'BEGIN:VCALENDAR', once: 'due_soon' });
   tell(home, { centreId: home.centreNamed('Вичуга') });
   happen();
   sent(home);

@@ -69,6 +69,6 @@ export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {}, decisi
     about: { word: 'booking', id },
     revocable: decision,
     facts: { code, things, starts, dueOn, ...(until && { until }), ...(reason && { reason }) },
-    ...(withCalendar.includes(notice) && { calendar: calendarOf({ ...facts, lines: things }, about) }),
+    ...(withCalendar.includes(notice) && { calendar: () => calendarOf({ ...facts, lines: things }, about) }),
   });
 }

@@ -16,8 +16,8 @@ type Telling = {
   to: Recipient | null;
   about: { word: 'booking' | 'loan' | 'queueEntry' | 'visit'; id: string } | null;
   facts: NoticeFacts;
-  /** An iCalendar file to go with an e-mail. */
-  calendar?: string;
+  /** Makes the iCalendar file that goes with an e-mail, where it is one. */
+  calendar?: () => string;
   /** The same thing is told once. */
   once?: string;
   /** It may be taken back at once: it leaves half a minute later. */
@@ -41,7 +41,7 @@ const told = prepared((orm) =>
  * are those of today's templates; to whom must not be named it says the same whatever happened, and nothing goes with it.
  */
 export function notify(ctx: Ctx, telling: Telling): void {
-  const { kind, centreId, to, about, facts, calendar = '', once = null, revocable = false } = telling;
+  const { kind, centreId, to, about, facts, calendar = () => '', once = null, revocable = false } = telling;
   if (to === null || (once !== null && told(ctx.db).get({ once }) !== undefined)) return;
   const { channel, address, locale, neutral, familyId } = to;
   const centre = centreWords(ctx.db, centreId);
@@ -62,7 +62,7 @@ export function notify(ctx: Ctx, telling: Telling): void {
     address,
     locale,
     ...words,
-    calendar: neutral || channel === 'sms' ? '' : calendar,
+    calendar: neutral || channel === 'sms' ? '' : calendar(),
     familyId,
     about: about?.word ?? '',
     aboutId: about?.id ?? null,
