@@ -19,22 +19,40 @@ const request = async (input: RequestInfo | URL, init: RequestInit = {}): Promis
 
 const openKey = 'prokat.open';
 
+/** By what it was opened: a code with the phone or a contact, or a code alone. */
+type Door = 'asked' | 'alone';
+const door = (): Door | null | undefined => {
+  try {
+    const kept = sessionStorage.getItem(openKey);
+    return kept === null ? null : kept === 'alone' ? kept : 'asked';
+  } catch {
+    return undefined;
+  }
+};
+const keep = (by: Door | null): void => {
+  try {
+    if (by === null) sessionStorage.removeItem(openKey);
+    else sessionStorage.setItem(openKey, by);
+  } catch {
+    // Without storage it is asked for each time.
+  }
+};
+
 /** Whether something was opened in this tab, so that nobody asks for what is not; it goes with the tab. */
 export const opened = {
   get now(): boolean {
-    try {
-      return sessionStorage.getItem(openKey) !== null;
-    } catch {
-      return true;
-    }
+    return door() !== null;
   },
   set now(open: boolean) {
-    try {
-      if (open) sessionStorage.setItem(openKey, '');
-      else sessionStorage.removeItem(openKey);
-    } catch {
-      // Without storage it is asked for each time.
-    }
+    keep(open ? 'asked' : null);
+  },
+  /** The same by a code alone. */
+  get alone(): boolean {
+    const by = door();
+    return by === 'alone' || by === undefined;
+  },
+  set alone(open: boolean) {
+    keep(open ? 'alone' : null);
   },
 };
 

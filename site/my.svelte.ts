@@ -9,16 +9,29 @@ const inPlace = <Row extends { id: string }>(rows: readonly Row[], before: reado
   return rows.toSorted((a, b) => at(a.id) - at(b.id));
 };
 
-/** What was asked for and lent, as long as it is open in this browser. */
-class My {
-  #mine = $state.raw<Mine | null>();
+type Source<Shown> = {
+  /** Whether it was opened in this tab, so that nobody asks for what is not. */
+  isOpen: () => boolean;
+  read: () => Promise<Shown>;
+  /** As it is to be shown after what was shown before. */
+  settled?: (now: Shown, before: Shown | null | undefined) => Shown;
+};
+
+/** What was opened by a code, as long as it is open in this browser. */
+export class Open<Shown> {
+  readonly #source: Source<Shown>;
+  #shown = $state.raw<Shown | null>();
   #problem = $state.raw<Problem>();
   #busy = $state('');
   #last = $state('');
 
+  constructor(source: Source<Shown>) {
+    this.#source = source;
+  }
+
   /** Undefined until it is known, null where nothing is open. */
-  get mine(): Mine | null | undefined {
-    return this.#mine;
+  get shown(): Shown | null | undefined {
+    return this.#shown;
   }
 
   get problem(): Problem | undefined {
@@ -39,19 +52,14 @@ class My {
     await this.#read(null);
   };
 
-  async #read(before: Mine | null | undefined): Promise<void> {
-    if (!opened.now) {
-      this.#mine = null;
+  async #read(before: Shown | null | undefined): Promise<void> {
+    if (!this.#source.isOpen()) {
+      this.#shown = null;
       return;
     }
     try {
-      const now = await read(site.my.$get());
-      this.#mine = {
-        ...now,
-        bookings: inPlace(now.bookings, before?.bookings),
-        queue: inPlace(now.queue, before?.queue),
-        loans: inPlace(now.loans, before?.loans),
-      };
+      const now = await this.#source.read();
+      this.#shown = this.#source.settled?.(now, before) ?? now;
       this.#problem = undefined;
     } catch (error) {
       this.#refused(error);
@@ -70,7 +78,7 @@ class My {
     this.#problem = undefined;
     try {
       await work();
-      await this.#read(this.#mine);
+      await this.#read(this.#shown);
       return true;
     } catch (error) {
       this.#refused(error);
@@ -85,15 +93,15 @@ class My {
   /** Ends it: whoever comes next sees nothing of it. */
   close = (): void => {
     close();
-    this.#mine = null;
+    this.#shown = null;
     this.#problem = undefined;
   };
 
   #refused(error: unknown): void {
     const problem = error instanceof Problem ? error : new Problem(500, {}, { cause: error });
-    const first = this.#mine === undefined;
+    const first = this.#shown === undefined;
     if (problem.code === 'site_session_over') {
-      this.#mine = null;
+      this.#shown = null;
       this.#last = '';
       opened.now = false;
     }
@@ -102,4 +110,15 @@ class My {
   }
 }
 
-export const my = new My();
+/** What was asked for and lent. */
+export const my = new Open<Mine>({
+  isOpen: () => opened.now,
+  read: () => read(site.my.$get()),
+  settled: (now, before) => ({
+    ...now,
+    bookings: inPlace(now.bookings, before?.bookings),
+    queue: inPlace(now.queue, before?.queue),
+    loans: inPlace(now.loans, before?.loans),
+    visits: inPlace(now.visits, before?.visits),
+  }),
+});

@@ -14,7 +14,10 @@ export const routes: Routes = {
   '/contact': () => import('./pages/Contact.svelte'),
   '/done': () => import('./pages/Done.svelte'),
   '/wait/:id': () => import('./pages/Wait.svelte'),
+  '/sessions': () => import('./pages/Sessions.svelte'),
+  '/session/:id': () => import('./pages/Session.svelte'),
   '/my': () => import('./pages/My.svelte'),
+  '/venue': () => import('./pages/Venue.svelte'),
   '/centres': () => import('./pages/Centres.svelte'),
 };
 

@@ -26,6 +26,14 @@ export const entryStates: Record<EntryState, { words: () => string; tone: Tone }
   lapsed: { words: m.site_entry_lapsed, tone: 'neutral' },
 };
 
+export const visitStates: Record<Mine['visits'][number]['state'], { words: () => string; tone: Tone }> = {
+  booked: { words: m.site_visit_booked, tone: 'good' },
+  waiting: { words: m.site_visit_waiting, tone: 'info' },
+  attended: { words: m.site_visit_attended, tone: 'neutral' },
+  absent: { words: m.site_visit_absent, tone: 'neutral' },
+  cancelled: { words: m.site_visit_cancelled, tone: 'neutral' },
+};
+
 /** Why a place is where it is, a sentence for each who comes before. */
 export const placeWords = ({ ahead, moved }: NonNullable<Mine['queue'][number]['place']>): string =>
   [
