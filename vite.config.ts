@@ -10,7 +10,8 @@ import { words } from './ui/compile.ts';
 
 const api = `http://localhost:${process.env.API_PORT ?? 3000}`;
 
-const titled = 'board|families|stock|catalogue|eligibility|loans|centres|staff|audit|bookings|queue|notices|venue';
+const titled =
+  'board|families|stock|catalogue|eligibility|loans|centres|staff|audit|bookings|queue|kits|notices|venue';
 /** The words of the screens of one domain word. */
 const screenWords = new RegExp(`[\\\\/]messages[\\\\/](${titled})_(?!title\\.)`);
 const wordsOf = (id: string) => `words-${screenWords.exec(id)?.[1]}`;

@@ -119,4 +119,147 @@ describe('a multibox', () => {
     await expect(heading(page, /отправлен в ремонт/)).toBeVisible();
     expect(status(house, unitId)).toBe('repair');
   });
+
+  journey('is looked after: found again, swapped, counted, filled, its card printed', async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const desk = house.hire('desk');
+    const { itemTypeId, unitId, has } = await box(house, desk, 0);
+    const componentId = partNamed(house, itemTypeId, 'Тактильные пазлы');
+    const kit = `/api/units/${unitId}/kit`;
+    await desk.call('POST', `${kit}/take-out`, { componentId, quantity: 1, reason: 'Потеряли на выезде' });
+    await signIn(desk);
+    await page.goto(`/admin/units/${unitId}`);
+    const contents = page.getByRole('region', { name: 'Состав' });
+    await expect(contents.getByText('Неполон')).toBeVisible();
+    await expect(contents.getByText(/нет 1 с /)).toBeVisible();
+    await check();
+    await shots('kit-unit');
+
+    await button(page, /^Тактильные пазлы/).click();
+    await expect(page.getByText('«Потеряли на выезде»')).toBeVisible();
+    await check();
+    await shots('kit-part');
+    await button(page, 'Нашлась').click();
+    await check();
+    await button(page, 'Сохранить').click();
+    await expect(contents.getByText('Полон', { exact: true })).toBeVisible();
+    expect(await has('Тактильные пазлы')).toEqual([4, 0]);
+
+    await button(page, /^Светильник/).click();
+    await button(page, 'Заменить новой').click();
+    await button(page, 'Сохранить').click();
+    await expect(page.getByText('Напишите причину').first()).toBeVisible();
+    await page.getByLabel('Метка новой части').fill('SN-204');
+    await page.getByLabel('Почему').fill('Перегорел');
+    await check();
+    await shots('kit-swap');
+    await button(page, 'Сохранить').click();
+    await expect(contents.getByText('SN-204')).toBeVisible();
+    await button(page, /^Светильник/).click();
+    await expect(page.getByText('Заменено новым')).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await button(page, 'Пересчитать').click();
+    await button(page, 'Меньше: Мяч массажный').click();
+    await button(page, 'Меньше: Кинетический песок').click();
+    await expect(page.getByText('Итог:')).toBeVisible();
+    await check();
+    await shots('kit-check');
+    await button(page, 'Записать проверку').click();
+    await expect(page.getByText('Состав проверен: Неполон')).toBeVisible();
+    await button(page, 'Пополнить').click();
+    await expect(page.getByText('Не хватает: Кинетический песок — нет 1')).toBeVisible();
+    expect(await has('Мяч массажный')).toEqual([3, 0]);
+
+    await page.getByRole('link', { name: 'Карта комплектности' }).click();
+    await expect(heading(page, 'Карта комплектности мультибокса')).toBeVisible();
+    await expect(page.getByRole('row', { name: /Светильник/ })).toContainText('SN-204');
+    await check();
+    await shots('kit-card');
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('navigation').first()).toBeHidden();
+    await expect(page.getByText('Получил(а)')).toBeVisible();
+  });
+
+  journey('comes whole again when a forgotten part is brought, and its sand is received', async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const manager = house.hire('administrator', house.everyCentre);
+    const { itemTypeId, unitId, has, shelf } = await box(house, manager, 0);
+    await manager.call('PUT', shelf, { minimum: 3 }, { 'If-Match': '"1"' });
+    const componentId = partNamed(house, itemTypeId, 'Мяч массажный');
+    const reason = 'Осталась у семьи';
+    await manager.call('POST', `/api/units/${unitId}/kit/take-out`, { componentId, quantity: 2, reason });
+    await signIn(manager);
+    await page.goto('/admin');
+    await expect(page.getByRole('region', { name: 'Неполные мультибоксы' })).toContainText(
+      'Мяч массажный — нет 2',
+    );
+    await check();
+    await shots('kit-board');
+    await page.getByRole('link', { name: 'Потерянные части' }).click();
+    await page.getByLabel('Часть, номер бокса или семья').fill('мяч');
+    await check();
+    await shots('kit-missing');
+    await button(page, /^Нашлась: Мяч массажный/).click();
+    await expect(page.getByText(/Из бокса: Мультибокс «Сенсорика»/)).toBeVisible();
+    await check();
+    await button(page, 'Нашлась и снова в боксе').click();
+    await expect(page.getByText('Все части на месте')).toBeVisible();
+    expect(await has('Мяч массажный')).toEqual([3, 0]);
+
+    await page.goto('/admin/stock');
+    await page.getByRole('link', { name: 'Расходники' }).click();
+    await expect(page.getByText('Ниже минимума').first()).toBeVisible();
+    await check();
+    await shots('kit-consumables');
+    await button(page, 'Принять: Кинетический песок').click();
+    await button(page, 'Сохранить').click();
+    await expect(page.getByText('Напишите целое число').first()).toBeVisible();
+    await page.getByLabel('Сколько пришло').fill('5');
+    await check();
+    await button(page, 'Сохранить').click();
+    await expect(page.getByText('На полке: 5')).toBeVisible();
+    await button(page, /Изменить минимум: Кинетический песок/).click();
+    await page.locator('#quantity').fill('6');
+    await button(page, 'Сохранить').click();
+    await expect(page.getByText('минимум 6')).toBeVisible();
+  });
+
+  journey('has a list in editions', async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const itemTypeId = typeNamed(house, senses);
+    await signIn(house.hire('administrator', house.everyCentre));
+    await page.goto(`/admin/catalogue/${itemTypeId}`);
+    await expect(page.getByText('Редакция № 1')).toBeVisible();
+    await check();
+    await shots('kit-list');
+    await page.getByRole('link', { name: 'Изменить состав' }).click();
+    await expect(heading(page, 'Изменить состав')).toBeVisible();
+    await check();
+    await shots('kit-list-edit');
+    await button(page, 'Добавить часть').click();
+    await button(page, 'Сохранить новую редакцию').click();
+    await expect(page.getByText('Напишите, как часть называется').first()).toBeVisible();
+    await check();
+    await page.locator('[id="parts.5.nameRu"]').fill('Песочные часы');
+    await button(page, 'Выше: Песочные часы').click();
+    await button(page, 'Убрать из списка: Светильник').click();
+    await button(page, 'Сохранить новую редакцию').click();
+    await expect(page.getByText('Редакция № 2, действует')).toBeVisible();
+    const list = page.getByRole('list', { name: 'Что входит в мультибокс' });
+    await expect(list.getByRole('listitem')).toHaveCount(5);
+    await expect(list).not.toContainText('Светильник');
+    await check();
+  });
+
+  journey('shows families what is inside', async ({ page, house, check, shots }) => {
+    const desk = house.hire('desk');
+    const { itemTypeId } = await box(house, desk);
+    const centre = house.centreNamed('Барнаул');
+    await page.goto(`/item/${itemTypeId}?centre=${centre}&from=2026-12-01&until=2026-12-08`);
+    await expect(page.getByRole('heading', { name: 'Что внутри' })).toBeVisible();
+    await expect(page.getByText('остаётся вам')).toBeVisible();
+    await check();
+    await shots('kit-site');
+  });
 });
