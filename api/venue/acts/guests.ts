@@ -1,6 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { inserter } from '../../../db/open.ts';
-import { siteSession } from '../../../db/tables/site.ts';
 import { guest } from '../../../db/tables/venue.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
@@ -16,14 +15,13 @@ import { serving } from './visit.ts';
 
 const add = inserter(guest);
 
-/** A code opens nothing any more, nor does what was opened by it. */
+/** A code opens nothing any more, nor does what was opened by it, which is judged anew with each request. */
 function revoke(ctx: Ctx, id: GuestId): void {
   ctx.db.orm
     .update(guest)
     .set({ revokedAt: now(ctx) })
     .where(eq(guest.id, id))
     .run();
-  ctx.db.orm.delete(siteSession).where(eq(siteSession.guestId, id)).run();
 }
 
 const liveOf = (ctx: Ctx, venueId: VenueId, familyId: FamilyId) =>

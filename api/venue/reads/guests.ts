@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { type Orm, prepared } from '../../../db/open.ts';
 import { guest, venue } from '../../../db/tables/venue.ts';
 import { type Ctx, permit, today } from '../../core/context.ts';
@@ -30,8 +30,8 @@ const byId = prepared((orm) =>
 );
 const ofVenue = prepared((orm) =>
   rows(orm)
-    .where(eq(guest.venueId, sql.placeholder('venueId')))
-    .orderBy(sql`revoked_at is not null`, desc(guest.at))
+    .where(and(eq(guest.venueId, sql.placeholder('venueId')), isNull(guest.revokedAt)))
+    .orderBy(desc(guest.at))
     .limit(200)
     .prepare(),
 );
@@ -63,7 +63,7 @@ export function guestAtDesk(ctx: Ctx, id: GuestId): Stored {
 }
 
 /**
- * The codes given for a venue: those that hold first, then the latest.
+ * The codes given for a venue that were not taken back, the latest first.
  * @throws Problem `not_found`, `forbidden`
  */
 export function guestsOfVenue(ctx: Ctx, venueId: VenueId): GuestRow[] {

@@ -14,7 +14,9 @@ const list = createRoute({
   path: '/venues/{venueId}/guests',
   summary: 'The codes given to families that stay at a venue',
   request: { params: shapes.venueRef },
-  responses: { 200: json(z.object({ rows: z.array(shapes.guestRow) }), 'Those that hold first') },
+  responses: {
+    200: json(z.object({ rows: z.array(shapes.guestRow) }), 'Not those taken back; the latest first'),
+  },
 });
 const admit = createRoute({
   ...write,
