@@ -5,7 +5,15 @@ import type { LoanId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { consumablesOf, contentsOf, type ListFacts } from '../reads.ts';
-import { after, type Count, differences, miscounted, type PartStep, refill } from '../rules.ts';
+import {
+  after,
+  type Contents,
+  type Count,
+  differences,
+  miscounted,
+  type PartStep,
+  refill,
+} from '../rules.ts';
 import { withdrawFound } from './found.ts';
 import { reissue, writeSteps } from './steps.ts';
 
@@ -34,14 +42,16 @@ type Counting = {
   loanId: LoanId | null;
   list: ListFacts;
   check: { counts: readonly Count[]; note: string };
+  /** What was known to be in it, where that was just read. */
+  known?: Contents;
 };
 
 /**
  * Writes a completeness check and what it found; at an issue consumables are made full as far as the shelf has them.
  * The count fits the list: see `assertCounts`. Answers what was found different from what was known.
  */
-export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check }: Counting): PartStep[] {
-  const contents = contentsOf(ctx.db, unit.id);
+export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, known }: Counting): PartStep[] {
+  const contents = known ?? contentsOf(ctx.db, unit.id);
   const steps = differences(list.parts, contents, check.counts);
   const refilled =
     occasion === 'issue'

@@ -3,16 +3,25 @@ import type { LoanId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { checkAt, type ListFacts, listById } from '../reads.ts';
-import { type ToSettle, toSettle } from '../rules.ts';
+import { type Contents, type ToSettle, toSettle } from '../rules.ts';
 import type { CheckBody, ReturnCheckBody } from '../shapes.ts';
 import { assertCounts, writeCheck } from './count.ts';
 
 type Unit = Pick<ReturnType<typeof unitFacts>, 'id' | 'centreId'>;
 
 /** Writes the check a kit leaves with, by its current list, and makes its consumables full as far as the shelf has them. */
-export const countOut = (ctx: Ctx, unit: Unit, loanId: LoanId, list: ListFacts, check: CheckBody): void => {
-  writeCheck(ctx, { unit, occasion: 'issue', loanId, list, check });
+export const countOut = (
+  ctx: Ctx,
+  unit: Unit,
+  loanId: LoanId,
+  { list, known }: Known,
+  check: CheckBody,
+): void => {
+  writeCheck(ctx, { unit, occasion: 'issue', loanId, list, known, check });
 };
+
+/** A kit's current list, and what is known to be in it. */
+type Known = { list: ListFacts; known: Contents };
 
 /** What of a part is to be settled, what it is worth and what becomes of it. */
 export type Settled = ToSettle & { valueKopecks: number; note: string; forgiven: string | null };

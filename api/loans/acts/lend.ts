@@ -59,7 +59,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     version: 1,
   });
   writeOverrides(ctx, id, overrides);
-  if (kit?.check) countOut(ctx, unit, id, kit.list, kit.check);
+  if (kit?.check) countOut(ctx, unit, id, kit, kit.check);
   moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
   const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
