@@ -213,3 +213,14 @@ test('a moved session is told to who comes, with its new time', async () => {
   await w.change(film.id, { leader: 'Анна' });
   expect(told().filter(({ kind }) => kind === 'visit_moved')).toHaveLength(1);
 });
+
+test('of two cards that were one family the kept one has the place; the other’s is free again', async () => {
+  const [kept, other] = [family(w.home), family(w.home)];
+  const first = await asks({ familyId: kept });
+  const second = await asks({ familyId: other, adults: 2 });
+  const merged = await desk.call('POST', `/api/families/${kept}/merges/${other}`);
+  expect(merged.status).toBe(200);
+  expect(await state(first.body.id)).toBe('booked');
+  expect(await state(second.body.id)).toBe('cancelled');
+  expect(await w.card(film.id)).toMatchObject({ taken: 1 });
+});
