@@ -42,7 +42,7 @@ export const blankKind = (): KindValues => ({
   nameEn: '',
   descriptionRu: '',
   descriptionEn: '',
-  pictogram: 'prokat:creativity',
+  pictogram: 'fluent-emoji-flat:artist-palette',
   capacity: 6,
   counts: 'pair',
   ageFrom: null,
