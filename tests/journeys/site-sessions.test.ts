@@ -33,7 +33,7 @@ const fill = async (house: House, venueSessionId: string, adults: number) => {
 journey(
   'a session is found, signed up for, kept in a calendar, given up and looked at again',
   async ({ page, house, check, shots }) => {
-    const w = await venueWorld(house, { nameRu: 'Игровой автобус', nameEn: 'Play bus', kind: 'bus' });
+    const w = await venueWorld(house, { nameRu: 'Игровой автобус', kind: 'bus' });
     const told = { leader: 'Мария', ageFrom: 3, ageTo: 7, place: 'Село Зональное', descriptionRu: 'Игры.' };
     await w.session({ nameRu: 'Песок и вода', counts: 'pair', capacity: 3, ...told });
     await w.session({ day: '2026-12-02' });
@@ -86,8 +86,8 @@ journey(
     await visit.getByRole('button', { name: 'Отменить запись' }).click();
     await expect(visit.getByRole('status')).toContainText('запись отменена');
     await expect(visit.getByRole('heading', { level: 3 })).toBeFocused();
-    await visit.getByRole('link', { name: 'Записаться снова' }).click();
-    await expect(page.getByRole('main')).toContainText('осталось 3 места');
+    await visit.getByRole('button', { name: 'Вернуть запись' }).click();
+    await expect(visit.getByRole('status')).toContainText('вы записаны');
   },
 );
 
@@ -107,6 +107,11 @@ journey(
     await expect(page.getByRole('alert')).toContainText('Столько мест уже нет');
     await check();
     await shots('site-session-full');
+    // Fewer may still fit.
+    const fewer = page.getByRole('group', { name: 'Взрослые' }).getByRole('button', { name: 'Меньше' });
+    await fewer.click();
+    await expect(page.getByRole('button', { name: 'Записаться' })).toBeVisible();
+    await more.click();
     await page.getByRole('button', { name: 'Ждать место' }).click();
     await page.getByRole('heading', { level: 1, name: 'Вы ждёте место' }).waitFor();
     await check();
@@ -123,6 +128,15 @@ journey(
     await expect(visit).toContainText('занятие отменено');
     await expect(visit).toContainText('Ремонт зала');
     await expect(visit.getByRole('button')).toHaveCount(0);
+    await w.host.call('POST', `/api/sessions/${film.id}/reopen`);
+    await fill(house, film.id, 1);
+    await page.setViewportSize({ width: 320, height: 600 });
+    await page.goto('/sessions');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('link', { name: /Wait for a place/ }).waitFor();
+    expected(await page.title()).not.toMatch(/[а-яё]/i);
+    expected(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await check();
   },
   { refusals: [/^\/api\/site\/visits$/] },
 );
@@ -139,13 +153,20 @@ const guested = async (house: House) => {
     { familyId, until: '2026-12-20' },
     { 'X-Access-Reason': 'session' },
   );
-  return { w, film, code: made.body.code };
+  const note = async (words: string) => {
+    const [visit] = (await w.card(film.id)).visits;
+    const edition = { 'If-Match': `"${visit?.version}"`, 'X-Access-Reason': 'session' };
+    expected((await w.host.call('PATCH', `/api/visits/${visit?.id}`, { note: words }, edition)).status).toBe(
+      200,
+    );
+  };
+  return { note, code: made.body.code };
 };
 
 journey(
   'a code alone opens what nobody else sees: one press books, cancels and takes back',
   async ({ page, house, check, shots }) => {
-    const { code } = await guested(house);
+    const { code, ...w } = await guested(house);
     await page.setViewportSize(small);
     await chooseBarnaul(page);
     await page.goto('/my');
@@ -162,7 +183,7 @@ journey(
     await page.getByRole('button', { name: 'Открыть' }).click();
     const film = page.getByRole('listitem').filter({ hasText: 'Час кино' }).last();
     await film.getByRole('button', { name: /Записаться/ }).click();
-    const hers = page.getByRole('region', { name: 'Вы записаны' });
+    const hers = page.getByRole('region', { name: 'Ваши записи' });
     await expect(hers).toContainText('вы записаны');
     await check();
     await shots('site-venue');
@@ -176,6 +197,9 @@ journey(
     await expect(hers.getByRole('button', { name: 'Отменить запись' })).toBeVisible();
     await page.reload();
     await expect(hers).toContainText('вы записаны');
+    await w.note('Нарисовали дом и кота');
+    await page.reload();
+    await expect(hers).toContainText('Нарисовали дом и кота');
     // The same code is no other's bookings: «Мои брони» leads back here as long as it is open.
     await page.getByRole('link', { name: 'Мои брони' }).first().click();
     await expect(page).toHaveURL(/\/venue$/);
