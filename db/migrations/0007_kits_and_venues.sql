@@ -301,6 +301,8 @@ CREATE INDEX `visit_family` ON `visit` (`family_id`,`since`);--> statement-break
 CREATE INDEX `visit_phone` ON `visit` (`applicant_phone`) WHERE applicant_phone <> '';--> statement-breakpoint
 CREATE INDEX `visit_email` ON `visit` (`applicant_email`) WHERE applicant_email <> '';--> statement-breakpoint
 CREATE UNIQUE INDEX `visit_once` ON `visit` (`session_id`,`family_id`) WHERE state <> 'cancelled' and family_id is not null;--> statement-breakpoint
+DROP INDEX `family_code_name_unique`;--> statement-breakpoint
+CREATE UNIQUE INDEX `family_code_name` ON `family` (`centre_id`,`code_name`);--> statement-breakpoint
 ALTER TABLE `damage` ADD `component_id` text REFERENCES component(id);--> statement-breakpoint
 ALTER TABLE `damage` ADD `quantity` integer;--> statement-breakpoint
 ALTER TABLE `notice` ADD `again_id` text;--> statement-breakpoint

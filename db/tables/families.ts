@@ -47,7 +47,7 @@ export const family = sqliteTable(
     /** Escaping violence: not to be found by anyone who does not serve her. */
     protected: flag('protected'),
     /** What those who serve a protected family call her; nobody else sees it. */
-    codeName: text('code_name').unique(),
+    codeName: text('code_name'),
     /** Already supplied with aids under an ИПРА: a warning, never a refusal. */
     suppliedByIpra: flag('supplied_by_ipra'),
     /** The card that took this one over; a merged card keeps its history and is no longer listed. */
@@ -59,7 +59,11 @@ export const family = sqliteTable(
     /** Wants no messages at all. */
     noMessages: flag('no_messages'),
   },
-  (t) => [index('family_listed').on(t.centreId, t.listedAs, t.id).where(sql`merged_into IS NULL`)],
+  (t) => [
+    // Of its own centre: elsewhere nobody is to learn from a refusal that a name is in use.
+    uniqueIndex('family_code_name').on(t.centreId, t.codeName),
+    index('family_listed').on(t.centreId, t.listedAs, t.id).where(sql`merged_into IS NULL`),
+  ],
 );
 
 export const person = sqliteTable(

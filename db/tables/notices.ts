@@ -39,9 +39,9 @@ export const notice = sqliteTable(
     aboutId: text('about_id'),
     /** The same thing is not told twice: a reminder's kind, loan and day. */
     once: text('once'),
+    ...delivery(),
     /** The message it was sent again as, after it had failed. */
     againId: ref<'notice'>('again_id'),
-    ...delivery(),
   },
   (t) => [
     uniqueIndex('notice_once').on(t.once).where(sql`once is not null`),

@@ -17,12 +17,12 @@ export const siteSession = sqliteTable(
     tokenHash: text('token_hash').primaryKey(),
     bookingId: ref<'booking'>('booking_id').references(() => booking.id),
     entryId: ref<'queueEntry'>('entry_id').references(() => queueEntry.id),
-    visitId: ref<'visit'>('visit_id').references(() => visit.id),
-    guestId: ref<'guest'>('guest_id').references(() => guest.id),
     /** A phone in E.164 or an e-mail in lower case. */
     contact: text('contact'),
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
+    visitId: ref<'visit'>('visit_id').references(() => visit.id),
+    guestId: ref<'guest'>('guest_id').references(() => guest.id),
   },
   (t) => [index('site_session_expires').on(t.expiresAt)],
 );

@@ -391,6 +391,10 @@ describe('a protected family', () => {
       const refused = await host.call('POST', path, hiddenFamily('', { codeName }));
       expect(refused.body).toMatchObject({ errors: [{ path: 'codeName', code }] });
     }
+    // Whoever works elsewhere does not learn from a refusal that somebody is called so.
+    const kamen = its.centreNamed('Каменский район');
+    const elsewhere = its.hire('host', [kamen]);
+    expect((await elsewhere.call('POST', `/api/centres/${kamen}/families`, hiddenFamily())).status).toBe(201);
   });
 
   test('is opened with a reason, and with it stands in the trail', async () => {

@@ -33,7 +33,7 @@ export const changeFamily = (
     const next = { ...standing, ...facts };
     if (next.protected !== standing.protected || (next.protected && next.codeName !== standing.codeName)) {
       permit(ctx, 'family.protected', standing.centreId);
-      if (next.protected) checkCodeName(ctx, id, next.codeName);
+      if (next.protected) checkCodeName(ctx, standing, next.codeName);
     }
     const { today, region } = dayAndRegion(ctx, standing.centreId);
     checkGroups(ctx, region, [

@@ -1,7 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { entitlementGroup, family } from '../../../db/tables/families.ts';
 import type { Ctx } from '../../core/context.ts';
-import type { FamilyId } from '../../core/ids.ts';
+import type { CentreId, FamilyId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import { fold } from '../../core/words.ts';
 
@@ -17,16 +17,20 @@ export function checkGroups(ctx: Ctx, region: string, groups: readonly [path: st
 }
 
 /**
- * Refuses a protected family without a code name of its own.
+ * Refuses a protected family without a code name of its own at its centre.
  * @throws Problem `invalid_request`
  */
-export function checkCodeName(ctx: Ctx, familyId: FamilyId, codeName: string | null): void {
+export function checkCodeName(
+  ctx: Ctx,
+  { id, centreId }: { id: FamilyId; centreId: CentreId },
+  codeName: string | null,
+): void {
   if (codeName === null || fold(codeName) === '')
     refuseField('codeName', 'required', 'Give a protected family a code name that tells nothing of her');
   const taken = ctx.db.orm
     .select({ id: family.id })
     .from(family)
-    .where(and(eq(family.codeName, codeName), ne(family.id, familyId)))
+    .where(and(eq(family.centreId, centreId), eq(family.codeName, codeName), ne(family.id, id)))
     .get();
   if (taken !== undefined) refuseField('codeName', 'taken', 'This code name is in use; choose another');
 }

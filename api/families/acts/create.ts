@@ -25,7 +25,7 @@ export const createFamily = (ctx: Ctx, centreId: CentreId, card: NewFamily): Fam
       ...card.furtherGroups.map((key, at): [string, string] => [`furtherGroups.${at}`, key]),
     ]);
     const id = ctx.newId<'family'>();
-    if (card.protected) checkCodeName(ctx, id, card.codeName);
+    if (card.protected) checkCodeName(ctx, { id, centreId }, card.codeName);
     const { people, contacts, furtherGroups, ...facts } = card;
     ctx.db.orm
       .insert(family)
