@@ -60,7 +60,9 @@ describe('a multibox', () => {
     await page.locator('h1').focus();
     await page.keyboard.press('Enter');
     await expect(heading(page, /Выдан 1 предмет/)).toBeVisible();
+    await expect(page.getByRole('link', { name: /Карта комплектности/ })).toBeVisible();
     await check();
+    await shots('kit-issued');
     expect(status(house, unitId)).toBe('issued');
 
     await scan(page, number(house, unitId));
