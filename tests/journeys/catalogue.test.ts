@@ -8,7 +8,7 @@ journey(
     await signIn(house.hire('desk'));
     await page.goto('/admin/catalogue');
     await page.getByRole('heading', { name: 'Каталог', level: 1 }).waitFor();
-    await page.getByText('62 вида').waitFor();
+    await page.getByText('68 видов').waitFor();
     await check();
     await shots('catalogue');
 
@@ -36,7 +36,7 @@ journey(
     await check();
     await shots('catalogue-nothing');
     await page.getByRole('link', { name: 'Показать весь каталог' }).click();
-    await page.getByText('62 вида').waitFor();
+    await page.getByText('68 видов').waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
   },
 );
