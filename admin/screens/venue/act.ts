@@ -32,13 +32,17 @@ export type Asked = { from: string; until: string; venueId: string; roomId: stri
 export const sessionsQuery = ({ from, until, venueId, roomId }: Asked) =>
   queryOptions({
     queryKey: key('sessions', from, until, venueId, roomId),
-    queryFn: () =>
-      read(
+    // Its days come with it: what is shown until the next answer is there keeps its own.
+    queryFn: async () => ({
+      from,
+      until,
+      ...(await read(
         client.api.centres[':centreId'].sessions.$get({
           ...own(),
           query: { from, until, ...(venueId && { venueId }), ...(roomId && { roomId }) },
         }),
-      ),
+      )),
+    }),
   });
 
 /** One session with who comes. */

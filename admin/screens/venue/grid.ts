@@ -1,11 +1,11 @@
 import type { Calendar } from '@event-calendar/core';
 import type { VenueCard } from '../../../api/venue/shapes.ts';
-import { nameOf } from '../../../ui/format.ts';
+import { day as dayWords, nameOf } from '../../../ui/format.ts';
 import { session } from '../../session.svelte.ts';
 import { type Held, type Spot, standingOf } from './words.ts';
 
 /** How many sessions the grid of hours shows at once; beyond, it takes longer to draw than one waits for a press. */
-export const mostInGrid = 80;
+export const mostInGrid = 40;
 /** How many rooms stand side by side before only those are shown in which something is held. */
 export const mostRooms = 10;
 
@@ -31,6 +31,33 @@ export const eventOf = (row: Held, moved: boolean): Calendar.EventInput => {
     startEditable: movable,
     durationEditable: movable,
   };
+};
+
+const isoDay = (at: Date): string =>
+  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((n) => String(n).padStart(2, '0')).join('-');
+
+/** The day and the time of a place in the grid. */
+export const spotAt = (at: Date): { day: string; time: string } => ({
+  day: isoDay(at),
+  time: [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':'),
+});
+
+/** What never changes of the grid; set once, or it would be drawn anew with every change of a session. */
+export const look: Calendar.Options = {
+  firstDay: 1,
+  headerToolbar: { start: '', center: '', end: '' },
+  allDaySlot: false,
+  nowIndicator: true,
+  height: 'clamp(24rem, calc(100dvh - 19rem), 54rem)',
+  slotDuration: '00:30:00',
+  snapDuration: '00:15:00',
+  slotHeight: 28,
+  slotLabelFormat: (at) => `${at.getHours()}:00`,
+  slotLabelInterval: '01:00:00',
+  slotEventOverlap: false,
+  dayHeaderFormat: (at) => dayWords(isoDay(at), session.today),
+  eventDragMinDistance: 6,
+  longPressDelay: 400,
 };
 
 /** Where a session was dropped, or how long it was made. */
