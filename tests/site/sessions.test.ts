@@ -52,6 +52,19 @@ describe('at a public venue', () => {
     expect((await visitor.call('GET', `/api/site/sessions/${film.id}`)).status).toBe(200);
   });
 
+  test('where to join what is online is told to whoever has a place, and to nobody else', async () => {
+    const join = 'https://video.example.org/room-7';
+    const online = await venueWorld(house(), { kind: 'online' });
+    const talk = await online.session({ place: join });
+    const her = browser(online.home);
+    const rows = await her.call('GET', `/api/site/centres/${online.centreId}/sessions`);
+    expect(rows.body.rows).toMatchObject([{ id: talk.id, where: { ru: '', en: '' } }]);
+    expect(JSON.stringify((await her.call('GET', `/api/site/sessions/${talk.id}`)).body)).not.toContain(join);
+    await her.call('POST', '/api/site/visits', await wish({ venueSessionId: talk.id }, her));
+    const visits = (await her.call('GET', '/api/site/my')).body.visits;
+    expect(visits).toMatchObject([{ state: 'booked', session: { where: { ru: join, en: join } } }]);
+  });
+
   test('places are asked for without an account, opened by the code, and cancelled', async () => {
     const made = await visitor.call('POST', '/api/site/visits', await wish());
     expect(made.status).toBe(201);

@@ -34,8 +34,8 @@ function whereOf({ db }: Ctx, { venueId, roomId, place }: SessionFacts) {
   return { ru: said(nameRu, room.nameRu), en: said(nameEn, room.nameEn) };
 }
 
-/** A session as families see it, whoever asks. */
-function siteSession(ctx: Ctx, id: VenueSessionId): SiteVenueSession {
+/** A session as families see it, whoever asks; where one is held online only whoever has a place is told. */
+function siteSession(ctx: Ctx, id: VenueSessionId, hasPlace = false): SiteVenueSession {
   const facts = sessionFacts(ctx.db, id);
   const { kind, timeZone } = venueFacts(ctx.db, facts.venueId);
   const { centreId, nameRu, nameEn, descriptionRu, descriptionEn, counts, capacity, taken, ageFrom, ageTo } =
@@ -45,7 +45,7 @@ function siteSession(ctx: Ctx, id: VenueSessionId): SiteVenueSession {
     ...{ id, centreId, nameRu, nameEn, descriptionRu, descriptionEn, counts, capacity, ageFrom, ageTo },
     ...{ day, time, minutes, startsAt, endsAt, leader, kind, timeZone },
     pictureUrl: pictogramUrl(facts.pictogram),
-    where: whereOf(ctx, facts),
+    where: kind === 'online' && !hasPlace ? { ru: '', en: '' } : whereOf(ctx, facts),
     free: Math.max(0, capacity - taken),
   };
 }
@@ -94,7 +94,7 @@ export function myVisit(ctx: Ctx, id: VisitId): MyVisit {
   return {
     ...{ id, code, adults, children, places, state, since, note },
     session: {
-      ...siteSession(ctx, sessionId),
+      ...siteSession(ctx, sessionId, state === 'booked'),
       cancelled: session.state === 'cancelled',
       reason: session.reason,
     },
