@@ -174,7 +174,7 @@ test('a protected family is not to be found by any route, in any role that does 
   const naming = ({ id }: { id: string }) => `/api/families/${hers.ids.familyId}/served-by/${id}`;
   const hire = async () => {
     const one = home.hire('desk', [its.centreId]);
-    await hers.ask('PUT', naming(one));
+    await hers.ask('POST', naming(one));
     return one;
   };
   const desk = await hire();
@@ -295,7 +295,7 @@ test('when protection begins, what there was before is hers too; when it ends, i
     if (row.hidden === 0)
       expect([...hers.traces].filter((trace) => row?.payload.includes(trace))).toEqual([]);
   expect(waiting.get()).toBeGreaterThan(0);
-  await hers.ask('PUT', `${path}/served-by/${desk.id}`);
+  await hers.ask('POST', `${path}/served-by/${desk.id}`);
 
   await protect({ protected: false });
   expect([await found('desk'), await found('administrator'), await calendar()]).toEqual([

@@ -15,6 +15,7 @@ test('another centre’s id reads as one that never was, on every route, to ever
   const { routes, whole } = await routesOf(home);
   const common = new Set([
     'itemTypeId',
+    'componentId',
     'photoId',
     'group',
     'monthDay',

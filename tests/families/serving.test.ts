@@ -24,7 +24,7 @@ const trail = () =>
 describe('who serves a protected family', () => {
   test('a host names somebody at the desk, once, and takes it back; both are in the trail', async () => {
     for (let n = 0; n < 2; n += 1) {
-      const named = await host.call('PUT', naming(desk), undefined, because);
+      const named = await host.call('POST', naming(desk), undefined, because);
       expect(named.status, named.text).toBe(200);
       expect(named.body.servedBy).toMatchObject([{ id: desk.id }]);
     }
@@ -46,7 +46,7 @@ describe('who serves a protected family', () => {
     const gone = home.hire('desk');
     home.db.sqlite.prepare('UPDATE staff SET active = 0 WHERE id = ?').run(gone.id);
     for (const other of [away, gone, host, home.hire('administrator'), { id: crypto.randomUUID() }])
-      expect((await host.call('PUT', naming(other), undefined, because)).status).toBe(404);
+      expect((await host.call('POST', naming(other), undefined, because)).status).toBe(404);
     const people = await host.call<{ rows: { id: string }[] }>(
       'GET',
       `/api/centres/${home.centreNamed('Барнаул')}/desk-people`,
@@ -55,7 +55,7 @@ describe('who serves a protected family', () => {
     expect(trail()).toEqual([]);
   });
 
-  test.each(['PUT', 'DELETE'])('%s: by hosts of her centre alone, with a reason', async (method) => {
+  test.each(['POST', 'DELETE'])('%s: by hosts of her centre alone, with a reason', async (method) => {
     expect((await host.call(method, naming(desk))).body.code).toBe('access_reason_required');
     expect((await home.visitor.call(method, naming(desk))).status).toBe(401);
     for (const role of ['desk', 'manager', 'administrator'] as const)
@@ -75,7 +75,7 @@ describe('who serves a protected family', () => {
 
   test('who was named finds her by her code name only, and no other like her', async () => {
     const centre = home.centreNamed('Барнаул');
-    await host.call('PUT', naming(desk), undefined, because);
+    await host.call('POST', naming(desk), undefined, because);
     // Another one hides at the same centre; nobody named anybody for her.
     const other = home.db.sqlite.prepare("UPDATE family SET code_name = 'Рябинка' WHERE id = ?");
     expect(other.run(hidden).changes).toBe(1);

@@ -25,7 +25,7 @@ export const servingRoutes = newRoutes()
   )
   .openapi(
     createRoute({
-      method: 'put',
+      method: 'post',
       path: '/families/{familyId}/served-by/{staffId}',
       tags,
       summary: 'Name somebody at the desk who serves a protected family, too',
