@@ -283,6 +283,7 @@ journey(
   async ({ page, house, signIn, window, check, shots }) => {
     const host = house.hire('host');
     const { id } = await made(house, host, hiddenFamily());
+    const clerk = house.hire('desk');
     await signIn(host);
     await page.goto('/admin/families');
     await page.getByRole('link', { name: 'Клён-14' }).click();
@@ -298,6 +299,28 @@ journey(
       subjectId: id,
       detail: { reason: 'session' },
     });
+    // On paper nobody reads where she is.
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByText('через центр').isVisible()).toBe(true);
+    expect(await page.getByText(hiddenFamily().settlement).isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByLabel('Сотрудник пункта проката').selectOption(clerk.id);
+    await page.getByRole('button', { name: 'Назвать' }).click();
+    await page.getByText('теперь ведёт эту семью').waitFor();
+    await check();
+    await shots('family-serving');
+    const named = await window();
+    await named.signIn(clerk);
+    await named.page.goto('/admin/families');
+    await named.page.getByRole('link', { name: 'Клён-14' }).waitFor();
+    await page.getByRole('button', { name: /^Убрать/ }).click();
+    await page.getByText('больше не ведёт эту семью').waitFor();
+    await named.page.goto(`/admin/families/${id}`);
+    await named.page.getByText('Такой записи нет').waitFor();
+    expect(trail(house).flatMap(({ act }) => (/entrusted|released/.test(act) ? [act] : []))).toEqual([
+      'family.entrusted',
+      'family.released',
+    ]);
     const desk = await window();
     await desk.signIn(house.hire('desk'));
     await desk.page.goto(`/admin/families/${id}`);
