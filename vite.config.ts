@@ -118,8 +118,12 @@ export default defineConfig({
             entryFileNames: ({ name }) => (name === 'worker' ? 'site/worker.js' : 'assets/[name]-[hash].js'),
             codeSplitting: {
               includeDependenciesRecursively: false,
-              // What the first page needs is one file; else each word two pages share would be a request of its own.
-              groups: [{ name: firstFiles() }],
+              // What the first page needs is one file, and so are the words and icons other pages share: each would be a
+              // request of its own, with more in its headers than in itself.
+              groups: [
+                { name: firstFiles() },
+                { name: 'shared', test: /[\\/]messages[\\/]|~icons[\\/]/, minShareCount: 2 },
+              ],
             },
           },
         },

@@ -55,6 +55,19 @@ const headers: Parameters<typeof secureHeaders>[0] = {
   permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [], usb: [] },
 };
 
+const forPages = secureHeaders(headers);
+/** What a page's files need of it: the rest holds documents, and would be most of what a small script weighs. */
+const forFiles = secureHeaders({
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
+
 /** The service: every route, in front of them who asks, behind them the one place problems leave by. */
 export function createApp(deps: Deps) {
   const live = deps.live ?? new Live();
@@ -62,7 +75,7 @@ export function createApp(deps: Deps) {
   const app = newRoutes();
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
-  app.use(secureHeaders(headers));
+  app.use((c, next) => (c.req.path.startsWith('/assets/') ? forFiles : forPages)(c, next));
   app.use(identified);
   app.use('/api/*', logged(deps));
   app.get('/api/*', compress());

@@ -64,6 +64,11 @@ test('every answer forbids what this house never does', async () => {
     expect(headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(headers.get('Permissions-Policy')).toContain('camera=(self)');
   }
+  // A script is no document: it carries what holds for files alone.
+  const { headers } = await visitor.call('GET', '/assets/nothing.js');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+  expect(headers.get('Content-Security-Policy')).toBeNull();
 });
 
 test('what the API answers is kept by no cache', async () => {
