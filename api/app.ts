@@ -21,7 +21,7 @@ import { kitsRoutes } from './kits/routes.ts';
 import { liveRoutes } from './live.ts';
 import { loansRoutes } from './loans/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
-import { pageRoutes } from './pages.ts';
+import { inlined, type Pages, pageRoutes } from './pages.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { asking, context, type Deps, identified, logged, newId } from './request.ts';
 import { centreList } from './site/reads/centre-list.ts';
@@ -35,13 +35,13 @@ import { venueRoutes } from './venue/routes.ts';
 const photoBytes = 10 * 1024 * 1024;
 
 /** What a page of this house may do: nothing from anywhere else, and the camera for scanning. */
-const headers: Parameters<typeof secureHeaders>[0] = {
+const headers = (pages: Pages): Parameters<typeof secureHeaders>[0] => ({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
-    styleSrc: ["'self'"],
+    styleSrc: ["'self'", ...inlined(pages, 'style')],
     // The barcode reader is WebAssembly.
-    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'", ...inlined(pages, 'script')],
     connectSrc: ["'self'"],
     fontSrc: ["'self'"],
     objectSrc: ["'none'"],
@@ -53,9 +53,8 @@ const headers: Parameters<typeof secureHeaders>[0] = {
   // A page with a policy of its own keeps it.
   overwrite: false,
   permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [], usb: [] },
-};
+});
 
-const forPages = secureHeaders(headers);
 /** What a page's files need of it: the rest holds documents, and would be most of what a small script weighs. */
 const forFiles = secureHeaders({
   crossOriginOpenerPolicy: false,
@@ -75,6 +74,7 @@ export function createApp(deps: Deps) {
   const app = newRoutes();
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
+  const forPages = secureHeaders(headers(deps.pages ?? new Map()));
   app.use((c, next) => (c.req.path.startsWith('/assets/') ? forFiles : forPages)(c, next));
   app.use(identified);
   app.use('/api/*', logged(deps));

@@ -42,6 +42,16 @@ export function readPages(folder: string): Pages {
   return pages;
 }
 
+/** The `'sha256-…'` of every script or sheet that stands in a built page itself, for the policy to let it be. */
+export const inlined = (pages: Pages, tag: 'script' | 'style'): string[] => {
+  const written = new RegExp(`<${tag}>([^]*?)</${tag}>`, 'g');
+  const bodies = [...pages.values()]
+    .filter(({ type }) => type.startsWith('text/html'))
+    .flatMap(({ bytes }) => [...bytes.toString().matchAll(written)].map(([, body = '']) => body));
+  const digest = (body: string) => createHash('sha256').update(body).digest('base64');
+  return [...new Set(bodies)].map((body) => `'sha256-${digest(body)}'`);
+};
+
 /** A page with one thing more for a browser that runs no scripts; made anew when that changes. */
 function toldPlainly(page: Page | undefined, words: () => string): () => Page | undefined {
   let told: string | undefined;

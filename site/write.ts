@@ -20,12 +20,23 @@ const ownScripts = (name: string, frame: string, manifest: Manifest): string => 
   return [...files].map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('');
 };
 
+/** What is waited for before anything is painted stands in the page itself: the small script, the one sheet. */
+const withFirst = (frame: string, folder: string): string => {
+  const read = (path: string) => readFileSync(join(folder, '..', path), 'utf8').trim();
+  return frame
+    .replace(/<script src="([^"]+)"><\/script>/, (_, path: string) => `<script>${read(path)}</script>`)
+    .replace(
+      /<link rel="stylesheet"[^>]* href="([^"]+)">/,
+      (_, path: string) => `<style>${read(path)}</style>`,
+    );
+};
+
 /** Writes every page of the families' site beside the built `index.html`, whose parts it fills. */
 export const writePages = (folder: string, pages: readonly Written[]): void => {
   const manifestFile = join(folder, '..', '.vite', 'manifest.json');
   const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
   rmSync(dirname(manifestFile), { recursive: true });
-  const frame = readFileSync(join(folder, 'index.html'), 'utf8');
+  const frame = withFirst(readFileSync(join(folder, 'index.html'), 'utf8'), folder);
   for (const { name, head, parts } of pages) {
     let page = frame
       .replace(/<title>.*?<\/title>/, () => head)

@@ -64,6 +64,13 @@ test('every answer forbids what this house never does', async () => {
     expect(headers.get('Referrer-Policy')).toBe('no-referrer');
     expect(headers.get('Permissions-Policy')).toContain('camera=(self)');
   }
+  // What stands in a built page itself is let be by its hash, and nothing else is.
+  const written = '<script>first()</script><style>main{}</style><script src="/assets/site.js"></script>';
+  const inside = house(tuesday, { pages: new Map([['/site/index.html', page(written)]]) });
+  const own = (await inside.visitor.call('GET', '/')).headers.get('Content-Security-Policy');
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  expect(own).toContain(`script-src 'self' 'wasm-unsafe-eval' ${hash('first()')};`);
+  expect(own).toContain(`style-src 'self' ${hash('main{}')};`);
   // A script is no document: it carries what holds for files alone.
   const { headers } = await visitor.call('GET', '/assets/nothing.js');
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
