@@ -5,6 +5,7 @@ import { openDb } from '../db/open.ts';
 import { boards } from './board.ts';
 import { aimOf, desk } from './desk.ts';
 import { type Measured, measure, median, ratios, type Work } from './measure.ts';
+import { monthOfVenues } from './month.ts';
 import { judged, judgePages } from './pages.ts';
 import { reads } from './reads.ts';
 import { region } from './region.ts';
@@ -15,7 +16,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '15' },
     readRounds: { type: 'string', default: '31' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
-    only: { type: 'string', default: 'reads,board,desk,site,pages' },
+    only: { type: 'string', default: 'reads,board,desk,site,pages,month' },
   },
 });
 const rounds = Number(values.rounds);
@@ -132,6 +133,15 @@ if (wanted.has('pages')) {
     const reached = judged.every((of) => scores[of] >= 95) && scriptKb <= 60;
     say(`  ${name.padEnd(16)}${told}  JavaScript ${scriptKb.toFixed(1)} KB  ${verdict(reached)}`);
   }
+}
+
+if (wanted.has('month')) {
+  await buildPages(say);
+  say('\nA month of 50 venues in Chromium: from a press to the next picture   (aim: at most 200 ms each)');
+  for (const { name, slowest } of await monthOfVenues(Math.min(...sizes), 5, say))
+    say(
+      `  ${name.padEnd(24)}${String(slowest).padStart(4)} ms at the worst of 5  ${verdict(slowest <= 200)}`,
+    );
 }
 
 say(missed === 0 ? '\nEvery aim is reached.' : `\n${missed} aims are missed.`);
