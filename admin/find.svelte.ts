@@ -10,6 +10,7 @@ import { session } from './session.svelte.ts';
 export type Hit =
   | { kind: 'booking'; booking: NonNullable<FindAnswer['booking']> }
   | { kind: 'place'; place: NonNullable<FindAnswer['place']> }
+  | { kind: 'visit'; visit: NonNullable<FindAnswer['visit']> }
   | { kind: 'unit'; unit: FindAnswer['units'][number] }
   | { kind: 'family'; family: FindAnswer['families'][number] };
 
@@ -79,6 +80,7 @@ export class Find {
     return [
       ...(answer.booking && !answer.unit ? [{ kind: 'booking' as const, booking: answer.booking }] : []),
       ...(answer.place ? [{ kind: 'place' as const, place: answer.place }] : []),
+      ...(answer.visit ? [{ kind: 'visit' as const, visit: answer.visit }] : []),
       ...units.map((unit) => ({ kind: 'unit' as const, unit })),
       ...answer.families.map((family) => ({ kind: 'family' as const, family })),
     ];
@@ -105,8 +107,8 @@ export class Find {
     this.#open = true;
     await this.#ask();
     const [only, ...others] = this.hits;
-    if (only && (others.length === 0 || this.#answer?.unit || this.#answer?.booking || this.#answer?.place))
-      this.choose(only);
+    const { unit, booking, place, visit } = this.#answer ?? {};
+    if (only && (others.length === 0 || unit || booking || place || visit)) this.choose(only);
   };
 
   /** Goes where the line leads; a screen that wants units takes the unit instead. */
@@ -116,6 +118,8 @@ export class Find {
     if (hit.kind === 'family') openFamily(hit.family.id);
     else if (hit.kind === 'booking') openBooking(hit.booking);
     else if (hit.kind === 'place') void navigate('/admin/queue/places/:id', { params: { id: hit.place.id } });
+    else if (hit.kind === 'visit')
+      void navigate('/admin/sessions/:id', { params: { id: hit.visit.sessionId } });
     else if (scans.wanted) scans.send(hit.unit.inventoryNumber);
     else if (aside) openBooking(aside, hit.unit.id);
     else openUnit(hit.unit);

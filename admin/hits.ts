@@ -4,6 +4,8 @@ import type { Hit } from './find.svelte.ts';
 import { states, thingsWords, whoWords } from './screens/bookings/words.ts';
 import * as queue from './screens/queue/words.ts';
 import { statuses } from './screens/stock/words.ts';
+import * as visits from './screens/venue/visits.ts';
+import { whenWords } from './screens/venue/words.ts';
 import { session } from './session.svelte.ts';
 
 /** What a line of the answer is told apart by. */
@@ -14,7 +16,9 @@ export const hitId = (hit: Hit): string =>
       ? hit.family.id
       : hit.kind === 'place'
         ? hit.place.id
-        : hit.booking.id;
+        : hit.kind === 'visit'
+          ? hit.visit.id
+          : hit.booking.id;
 
 /** What a line of the answer says; empty notes are left out by whoever shows them. */
 export function hitWords(hit: Hit): { name: string; note: (string | null)[] } {
@@ -30,6 +34,13 @@ export function hitWords(hit: Hit): { name: string; note: (string | null)[] } {
     return {
       name: `${code} · ${queue.whoWords(hit.place)}`,
       note: [nameOf(itemType), turn, queue.states[state].word()],
+    };
+  }
+  if (hit.kind === 'visit') {
+    const { code, session: of, state } = hit.visit;
+    return {
+      name: `${code} · ${visits.nameWords(hit.visit)}`,
+      note: [nameOf(of), whenWords(of), visits.states[state].word()],
     };
   }
   const { code, starts, dueOn, state, lines } = hit.booking;

@@ -21,6 +21,7 @@ import { self } from '../staff/reads.ts';
 import { gate } from '../staff/rules.ts';
 import { openDay } from '../stock/acts/open-day.ts';
 import { listUnits, scan, shortages, unitCounts, waiting } from '../stock/reads.ts';
+import { visitOfCode } from '../venue/reads/family.ts';
 import { sessionsToday } from '../venue/reads/sessions.ts';
 import { openingOn } from './rules.ts';
 import type { Board, FindAnswer, Me } from './shapes.ts';
@@ -103,7 +104,7 @@ function ownBooking(ctx: Ctx, centreId: CentreId, facts: BookingFacts | undefine
 
 /**
  * The unit whose very number a text is, or where else such a unit is held; the booking whose very code it is, or the one
- * the unit stands on the pickup shelf for; or the place in the queue of that code.
+ * the unit stands on the pickup shelf for; or the place in the queue, or the visit, of that code.
  * @throws Problem `not_found`, `forbidden`
  */
 export function findExact(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
@@ -112,7 +113,8 @@ export function findExact(ctx: Ctx, centreId: CentreId, q: string): FindAnswer {
   const code = codeKey(q);
   const facts = aside ? bookingFacts(ctx.db, aside.bookingId) : bookingOfCode(ctx.db, code);
   const place = found.unit || facts ? null : entryOfCode(ctx, centreId, code);
-  return { ...found, units: [], families: [], booking: ownBooking(ctx, centreId, facts), place };
+  const visit = found.unit || facts || place ? null : visitOfCode(ctx, centreId, code);
+  return { ...found, units: [], families: [], booking: ownBooking(ctx, centreId, facts), place, visit };
 }
 
 /**

@@ -25,11 +25,11 @@ export const boardRoutes = newRoutes()
       path: '/centres/{centreId}/find',
       tags: ['board'],
       summary:
-        'What a scanned or typed text stands for: a unit, a booking or a place in the queue by its code, a family by name or phone',
+        'What a scanned or typed text stands for: a unit, a booking, a place in the queue or a visit by its code, a family by name or phone',
       ...guarded('stock.read'),
       request: { params: centreRef, body: body(findBody) },
       responses: {
-        200: json(findAnswer, 'The unit, the booking or the place, or likely units and families'),
+        200: json(findAnswer, 'The unit, the booking, the place or the visit, or likely units and families'),
       },
     }),
     async (c) => {
@@ -37,7 +37,7 @@ export const boardRoutes = newRoutes()
       const { centreId } = c.req.valid('param');
       const { q } = c.req.valid('json');
       const found = reads.findExact(ctx, centreId, q);
-      if (found.unit ?? found.booking ?? found.place) return c.json(found, 200);
+      if (found.unit ?? found.booking ?? found.place ?? found.visit) return c.json(found, 200);
       // A scanner may be as fast as it likes; families are not to be read out through this box either.
       await assertUnhurried(c);
       return c.json({ ...found, ...reads.findLikely(ctx, centreId, q) }, 200);

@@ -10,7 +10,7 @@ import { consumableRow, kitRow } from '../kits/shapes.ts';
 import { loanRow } from '../loans/shapes.ts';
 import { entryRow } from '../queue/shapes.ts';
 import { shortage, typeBrief, unitRow } from '../stock/shapes.ts';
-import { sessionToday } from '../venue/shapes.ts';
+import { familyVisit, sessionToday } from '../venue/shapes.ts';
 
 /** A centre the signed-in person works at, with its day. */
 const ownCentre = z
@@ -104,6 +104,7 @@ export const findAnswer = z
       .nullable()
       .openapi({ description: 'The booking of this very code, or the one the unit stands on the shelf for' }),
     place: entryRow.nullable().openapi({ description: 'The place in the queue of this very code' }),
+    visit: familyVisit.nullable().openapi({ description: 'The visit of this very code' }),
   })
   .openapi('Find');
 export type FindAnswer = z.infer<typeof findAnswer>;

@@ -71,6 +71,9 @@ export const eventTypes = [
   'offer.declined',
   'offer.lapsed',
   'offer.withdrawn',
+  'visit.booked',
+  'visit.moved_up',
+  'visit.cancelled',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

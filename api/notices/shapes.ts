@@ -8,6 +8,8 @@ import {
   noticeId,
   offerId,
   queueEntryId,
+  venueSessionId,
+  visitId,
   webhookDeliveryId,
   webhookId,
 } from '../core/ids.ts';
@@ -201,11 +203,17 @@ const endedTold = placeTold
   })
   .openapi('OfferEndedEvent');
 
+const visitTold = z
+  .object({ centreId, visitId, venueSessionId, state: z.string(), places: z.number().int(), day })
+  .extend({ startsAt: moment })
+  .openapi('VisitEvent', { description: 'Of public venues only; a cancelled session cancels its visits' });
+
 const event = <T extends z.ZodType>(type: string, data: T) =>
   z.object({ type: z.literal(type), timestamp: moment, data });
 
 function dataOf(type: EventType): z.ZodType {
   if (type.startsWith('booking.')) return bookingTold;
+  if (type.startsWith('visit.')) return visitTold;
   if (type === 'queue.joined') return joinedTold;
   if (type === 'queue.left') return placeTold.openapi('QueueLeftEvent');
   return type === 'offer.made' ? offeredTold : endedTold;

@@ -274,6 +274,7 @@ export const visitRow = z
     since: moment,
     channel: z.enum(['host', 'phone', 'site', 'kiosk']),
     note: z.string(),
+    restorable: z.boolean().openapi({ description: 'Cancelled today: the cancellation can be taken back' }),
     warnings: z.array(warning),
     version,
   })

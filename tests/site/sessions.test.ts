@@ -4,7 +4,7 @@ import type { GuestRow, SessionRow } from '../../api/venue/shapes.ts';
 import { house } from '../support/house.ts';
 import { family } from '../support/people.ts';
 import { type VenueWorld, venueWorld } from '../venue/world.ts';
-import { type Browser, browser } from './visitor.ts';
+import { type Browser, browser, knownBy } from './visitor.ts';
 
 let w: VenueWorld;
 let visitor: Browser;
@@ -119,6 +119,31 @@ describe('at a public venue', () => {
     expect(await mine()).toMatchObject({ visits: [{ session: { cancelled: true, reason: 'Ремонт' } }] });
   });
 
+  test('her private calendar has the sessions she has a place in, with their times', async () => {
+    const made = await visitor.call('POST', '/api/site/visits', await wish());
+    const known = await knownBy(w.home);
+    const { path } = (await known.call('POST', '/api/site/my/feed', {})).body;
+    const file = async () => (await known.call('GET', String(path))).text.replaceAll('\r\n ', '');
+    expect(await file()).toContain(`UID:${made.body.visitId}-visit@prokat`);
+    expect(await file()).toContain('DTSTART:20261201T080000Z');
+    expect(await file()).toContain('SUMMARY:Час кино');
+    expect(await file()).toContain('LOCATION:Гостиная\\, ул. Ленина\\, 1\\, Зал');
+    await w.change(film.id, { time: '16:00' });
+    expect(await file()).toContain('DTSTART:20261201T090000Z');
+    await w.host.call('POST', `/api/sessions/${film.id}/cancel`, { reason: 'Ремонт' });
+    expect(await file()).not.toContain('VEVENT');
+    await w.host.call('POST', `/api/sessions/${film.id}/reopen`);
+    const familyId = family(w.home, { surname: 'Тайная', protected: true });
+    const why = { 'X-Access-Reason': 'session' };
+    const linked = await w.host.call('POST', `/api/visits/${made.body.visitId}/link`, { familyId }, why);
+    expect(linked.status).toBe(200);
+    const again = await knownBy(w.home);
+    const hers = (await again.call('POST', '/api/site/my/feed', {})).body;
+    const told = (await again.call('GET', String(hers.path))).text;
+    expect(told).toContain('SUMMARY:Напоминание');
+    expect(told).not.toMatch(/кино|Гостиная|Ленина|Прокат/);
+  });
+
   test('a phone has places in eight sessions at most', async () => {
     const repeat = { weekdays: [1, 2, 3, 4, 5, 6, 7], until: '2026-12-18' };
     const { rows } = (await w.plan({ day: '2026-12-10', repeat })).body;
@@ -205,6 +230,7 @@ describe('at a guests’ venue', () => {
       lastDigits: '4242',
     });
     expect(open.status).toBe(401);
+    await expect(knownBy(w.home), 'no one-time code goes out, so no calendar').rejects.toThrow();
   });
 
   test('a code that was taken back, is over or is wrong opens nothing', async () => {

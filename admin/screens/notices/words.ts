@@ -103,6 +103,9 @@ export const eventWords: Record<EventType, () => string> = {
   'offer.declined': m.notices_event_offer_declined,
   'offer.lapsed': m.notices_event_offer_lapsed,
   'offer.withdrawn': m.notices_event_offer_withdrawn,
+  'visit.booked': m.notices_event_visit_booked,
+  'visit.moved_up': m.notices_event_visit_moved_up,
+  'visit.cancelled': m.notices_event_visit_cancelled,
 };
 
 const known: Readonly<Record<string, () => string>> = { ...eventWords, test: m.notices_event_test };

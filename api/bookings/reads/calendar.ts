@@ -5,6 +5,7 @@ import ical, {
   ICalEventTransparency,
 } from 'ical-generator';
 import { type Day, type Moment, toMoment } from '../../core/dates.ts';
+import { addVisit, type VisitEvent } from '../../venue/reads/calendar.ts';
 import type { BookingState } from '../shapes.ts';
 
 export type CalendarLocale = 'ru' | 'en';
@@ -39,10 +40,15 @@ const nineTheDayBefore = 15 * 60 * 60;
 const hourly = 60 * 60;
 
 /**
- * An iCalendar file (RFC 5545) of whole days. `feed`: the name of a calendar that is asked for again and again; a file
- * has none. The same events make the same bytes.
+ * An iCalendar file (RFC 5545) of whole days, and of visits with their times. `feed`: the name of a calendar that is asked
+ * for again and again; a file has none. The same events make the same bytes.
  */
-export function calendarFile(events: readonly DayEvent[], locale: CalendarLocale, feed?: string): string {
+export function calendarFile(
+  events: readonly DayEvent[],
+  locale: CalendarLocale,
+  feed?: string,
+  visits: readonly VisitEvent[] = [],
+): string {
   const calendar = ical({
     prodId: { company: 'Prokat', product: 'Calendar', language: locale.toUpperCase() },
     method: ICalCalendarMethod.PUBLISH,
@@ -64,6 +70,7 @@ export function calendarFile(events: readonly DayEvent[], locale: CalendarLocale
     if (alarm && status !== 'cancelled')
       event.createAlarm({ type: ICalAlarmType.display, trigger: nineTheDayBefore, description: summary });
   }
+  for (const visit of visits) addVisit(calendar, visit);
   return calendar.toString();
 }
 
@@ -72,6 +79,9 @@ const words = {
   ru: { pickUp: 'Прокат: забрать', due: 'Прокат: вернуть', neutral: 'Напоминание', code: 'Код' },
   en: { pickUp: 'Rental: pick up', due: 'Rental: bring back', neutral: 'Reminder', code: 'Code' },
 } as const;
+
+/** All that a calendar may say where nothing may say what it is about. */
+export const neutralSummary = (locale: CalendarLocale): string => words[locale].neutral;
 
 /** Where things are picked up and brought back. */
 export type CalendarPlace = { name: string; address: string; phone: string };
@@ -99,7 +109,7 @@ function told(
   things: readonly Thing[],
   code = '',
 ) {
-  if (neutral) return { summary: words[locale].neutral };
+  if (neutral) return { summary: neutralSummary(locale) };
   const said = [place.name, place.phone, code && `${words[locale].code}: ${code}`];
   return {
     summary: `${words[locale][what]} — ${named(things, locale)}`,

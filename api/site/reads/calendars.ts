@@ -11,19 +11,24 @@ import {
   calendarFile,
   type DayEvent,
   loanDay,
+  neutralSummary,
 } from '../../bookings/reads/calendar.ts';
 import { bookingFacts } from '../../bookings/reads.ts';
 import { isOpen } from '../../bookings/rules.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import { type Ctx, may, today } from '../../core/context.ts';
 import { addDays, type Day, toMoment } from '../../core/dates.ts';
-import type { BookingId, CentreId, FamilyId, LoanId } from '../../core/ids.ts';
+import type { BookingId, CentreId, FamilyId, LoanId, VisitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { seenBy, viewerAt } from '../../core/unseen.ts';
 import { isHidden, standingOf } from '../../families/reads.ts';
 import { loanFacts } from '../../loans/reads.ts';
 import { personOf } from '../../staff/reads.ts';
+import type { VisitEvent } from '../../venue/reads/calendar.ts';
+import { sessionFacts, visitFacts } from '../../venue/reads.ts';
+import { takesPlaces } from '../../venue/rules.ts';
 import { digestOf, scopeOfContact } from './session.ts';
+import { whereOf } from './sessions.ts';
 
 const thingsOf = prepared((orm) =>
   orm
@@ -67,18 +72,33 @@ function dayOfLoan(ctx: Ctx, id: LoanId, locale: CalendarLocale): DayEvent {
   return loanDay({ ...facts, thing }, about(ctx, facts.centreId, facts.familyId, locale));
 }
 
+/** A visit that has its place in a planned session: a protected family's says neither what it is nor where. */
+function eventOfVisit(ctx: Ctx, id: VisitId, locale: CalendarLocale): VisitEvent[] {
+  const facts = visitFacts(ctx.db, id);
+  const session = sessionFacts(ctx.db, facts.sessionId);
+  const { centreId, startsAt, endsAt, nameRu, nameEn } = session;
+  if (!takesPlaces(facts.state) || session.state === 'cancelled') return [];
+  const { neutral } = about(ctx, centreId, facts.familyId, locale);
+  const told = { summary: locale === 'ru' ? nameRu : nameEn, location: whereOf(ctx, session)[locale] };
+  const sequence = facts.version + session.version;
+  const event = { id, startsAt, endsAt, sequence, stamp: facts.since, cancelled: false };
+  return [{ ...event, ...(neutral ? { summary: neutralSummary(locale), location: '' } : told) }];
+}
+
 const feedNames = { ru: 'Прокат', en: 'Rental' } as const;
 
-/** What a contact has before it: pick-ups and due days of its open bookings, due days of its loans. */
+/** What a contact has before it: days of its open bookings, due days of its loans, sessions it has a place in. */
 function contactFeed(ctx: Ctx, contact: string, locale: CalendarLocale): string {
-  const { bookings, loans, families } = scopeOfContact(ctx, contact);
+  const { bookings, loans, visits, families } = scopeOfContact(ctx, contact);
   const open = bookings.filter((id) => isOpen(bookingFacts(ctx.db, id).state));
   const events = [
     ...open.flatMap((id) => daysOfBooking(ctx, id, locale)),
     ...loans.map((id) => dayOfLoan(ctx, id, locale)),
   ];
   const hers = families.some((id) => found(standingOf(ctx.db, id)).protected);
-  return calendarFile(events, locale, hers ? { ru: 'Календарь', en: 'Calendar' }[locale] : feedNames[locale]);
+  const name = hers ? { ru: 'Календарь', en: 'Calendar' } : feedNames;
+  const sessions = visits.flatMap((id) => eventOfVisit(ctx, id, locale));
+  return calendarFile(events, locale, name[locale], sessions);
 }
 
 const pickUps = prepared((orm) =>

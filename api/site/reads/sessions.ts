@@ -26,7 +26,7 @@ const ofVenue = prepared((_orm, sqlite) =>
 );
 
 /** Where a session is, as its visitors may read it: of a guests' venue never the address. */
-function whereOf({ db }: Ctx, { venueId, roomId, place }: SessionFacts) {
+export function whereOf({ db }: Ctx, { venueId, roomId, place }: SessionFacts) {
   const { nameRu, nameEn, address, access } = venueFacts(db, venueId);
   const room = roomId === null ? { nameRu: '', nameEn: '' } : roomFacts(db, roomId);
   const told = access === 'public' ? address : '';

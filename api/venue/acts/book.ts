@@ -8,7 +8,8 @@ import { isProtected } from '../../core/unseen.ts';
 import type { ApplicantBody } from '../../families/shapes.ts';
 import { sessionFacts, type VisitFacts, visitFacts } from '../reads.ts';
 import type { People } from '../rules.ts';
-import { recordVisit, tellVisitor } from './tell.ts';
+import { recordVisit } from './note.ts';
+import { tellVisitor } from './tell.ts';
 import { placesFor } from './write.ts';
 
 const add = inserter(visit);

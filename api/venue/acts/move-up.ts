@@ -5,7 +5,8 @@ import { type Ctx, now } from '../../core/context.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
 import { sessionFacts } from '../reads.ts';
 import { isAhead, movesUp } from '../rules.ts';
-import { recordVisit, tellVisitor } from './tell.ts';
+import { recordVisit } from './note.ts';
+import { tellVisitor } from './tell.ts';
 import { setVisit } from './write.ts';
 
 const waiting = prepared((orm) =>

@@ -4,6 +4,7 @@ import { visit } from '../../../db/tables/venue.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import { withdraw } from '../../notices/acts/withdraw.ts';
 import type { SessionFacts } from '../reads.ts';
+import { publishVisit } from './note.ts';
 import { tellVisitor } from './tell.ts';
 
 const coming = prepared((orm) =>
@@ -31,15 +32,20 @@ export function tellMoved(ctx: Ctx, before: readonly SessionFacts[], after: read
 export function tellCancelled(ctx: Ctx, sessions: readonly SessionFacts[], reason: string): void {
   for (const session of sessions)
     if (!isOver(ctx, session))
-      for (const one of coming(ctx.db).all({ id: session.id }))
+      for (const one of coming(ctx.db).all({ id: session.id })) {
         tellVisitor(ctx, 'visit_cancelled', one, session, { reason, revocable: true });
+        publishVisit(ctx, 'visit.cancelled', { ...one, state: 'cancelled' }, session);
+      }
 }
 
 /** Tells those who heard of a cancellation that it was taken back; who has not heard of it will not. */
 export function tellReopened(ctx: Ctx, sessions: readonly SessionFacts[]): void {
   for (const session of sessions)
     for (const one of coming(ctx.db).all({ id: session.id })) {
-      if (withdraw(ctx.db, 'visit_cancelled', one.id) || isOver(ctx, session)) continue;
+      const unheard = withdraw(ctx.db, 'visit_cancelled', one.id);
+      if (isOver(ctx, session)) continue;
+      if (one.state === 'booked') publishVisit(ctx, 'visit.booked', one, session);
+      if (unheard) continue;
       tellVisitor(ctx, one.state === 'booked' ? 'visit_booked' : 'visit_waiting', one, session);
     }
 }

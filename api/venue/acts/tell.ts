@@ -1,4 +1,3 @@
-import { record } from '../../audit/acts.ts';
 import type { Ctx } from '../../core/context.ts';
 import { applicantRecipient } from '../../families/reads/recipients.ts';
 import { notify } from '../../notices/acts/notify.ts';
@@ -59,19 +58,3 @@ export function tellVisitor(
     ...(withCalendar.includes(kind) && !guests && { calendar: () => visitFile(event, to.locale) }),
   });
 }
-
-/** Enters into the trail what happened to a visit. */
-export const recordVisit = (
-  ctx: Ctx,
-  act: `visit.${string}`,
-  { id, sessionId, familyId }: VisitFacts,
-  { centreId }: SessionFacts,
-  detail: Readonly<Record<string, string | number>> = {},
-): void =>
-  record(ctx, {
-    act,
-    subject: 'visit',
-    subjectId: id,
-    centreId,
-    detail: { sessionId, ...(familyId !== null && { familyId }), ...detail },
-  });

@@ -7,7 +7,8 @@ import { type SessionFacts, sessionFacts, type VisitFacts, visitFacts } from '..
 import { isAhead } from '../rules.ts';
 import type { VisitRow } from '../shapes.ts';
 import { moveUp } from './move-up.ts';
-import { recordVisit, tellVisitor } from './tell.ts';
+import { recordVisit } from './note.ts';
+import { tellVisitor } from './tell.ts';
 import { assertIn, setVisit } from './write.ts';
 
 function cancel(ctx: Ctx, facts: VisitFacts, session: SessionFacts, quietly: boolean): void {

@@ -7,7 +7,7 @@ import { type SessionFacts, sessionFacts, type VisitFacts, venueFacts, visitFact
 import { isAhead, mayMark, type People } from '../rules.ts';
 import type { Marking, VisitPatch, VisitRow } from '../shapes.ts';
 import { moveUp } from './move-up.ts';
-import { recordVisit } from './tell.ts';
+import { recordVisit } from './note.ts';
 import { assertIn, placesFor, setVisit } from './write.ts';
 
 /** @throws Problem `visit_closed`, `invalid_request`, `session_full` when more come than there are places left */

@@ -9,7 +9,8 @@ import { type SessionFacts, sessionFacts, type VisitFacts, visitFacts } from '..
 import { isAhead, isOpenToStaff } from '../rules.ts';
 import type { VisitRow } from '../shapes.ts';
 import { assertNotThere } from './book.ts';
-import { recordVisit, tellVisitor } from './tell.ts';
+import { recordVisit } from './note.ts';
+import { tellVisitor } from './tell.ts';
 import { assertIn, setVisit } from './write.ts';
 
 /** @throws Problem `already_visiting` */

@@ -10,7 +10,7 @@ import { sessionFacts } from '../reads.ts';
 import { isOpenToStaff } from '../rules.ts';
 import type { NewVisit, VisitRow } from '../shapes.ts';
 import { type Asked, assertNotThere, bookVisit } from './book.ts';
-import { recordVisit } from './tell.ts';
+import { recordVisit } from './note.ts';
 import { setVisit } from './write.ts';
 
 /**

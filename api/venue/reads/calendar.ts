@@ -1,4 +1,4 @@
-import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import ical, { ICalAlarmType, type ICalCalendar, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Moment } from '../../core/dates.ts';
 
 /** A visit as a calendar program tells of it. */
@@ -17,13 +17,9 @@ export type VisitEvent = {
 /** Told of two hours before. */
 const alarm = 2 * 60 * 60;
 
-/** The calendar file (RFC 5545) of one visit, with its very times. */
-export function visitFile(visit: VisitEvent, locale: 'ru' | 'en'): string {
+/** Enters a visit into a calendar, with its very times. */
+export function addVisit(calendar: ICalCalendar, visit: VisitEvent): void {
   const { id, startsAt, endsAt, summary, location, sequence, stamp, cancelled } = visit;
-  const calendar = ical({
-    prodId: { company: 'Prokat', product: 'Calendar', language: locale.toUpperCase() },
-    method: ICalCalendarMethod.PUBLISH,
-  });
   const event = calendar.createEvent({
     id: `${id}-visit@prokat`,
     start: Temporal.Instant.from(startsAt),
@@ -35,5 +31,14 @@ export function visitFile(visit: VisitEvent, locale: 'ru' | 'en'): string {
     ...(location && { location }),
   });
   if (!cancelled) event.createAlarm({ type: ICalAlarmType.display, trigger: alarm, description: summary });
+}
+
+/** The calendar file (RFC 5545) of one visit. */
+export function visitFile(visit: VisitEvent, locale: 'ru' | 'en'): string {
+  const calendar = ical({
+    prodId: { company: 'Prokat', product: 'Calendar', language: locale.toUpperCase() },
+    method: ICalCalendarMethod.PUBLISH,
+  });
+  addVisit(calendar, visit);
   return calendar.toString();
 }

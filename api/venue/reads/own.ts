@@ -16,7 +16,7 @@ const cancelledBy = prepared((_orm, sqlite) =>
 export function cancelledToday(
   ctx: Ctx,
   { state, closedAt }: VisitFacts,
-  { centreId }: SessionFacts,
+  { centreId }: Pick<SessionFacts, 'centreId'>,
 ): boolean {
   if (state !== 'cancelled' || closedAt === null) return false;
   const { timeZone } = centreFacts(ctx.db, centreId);

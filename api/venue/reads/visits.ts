@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { prepared } from '../../../db/open.ts';
 import { visit } from '../../../db/tables/venue.ts';
-import { type Ctx, may, permit } from '../../core/context.ts';
+import { type Ctx, may, now, permit } from '../../core/context.ts';
 import type { FamilyId, VisitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { familyFacts, familyNames } from '../../families/reads.ts';
 import { type SessionFacts, sessionFacts, type VisitFacts, visitFacts } from '../reads.ts';
-import { ageWarnings, takesPlaces } from '../rules.ts';
+import { ageWarnings, isOpenToStaff, takesPlaces } from '../rules.ts';
 import type { SessionCard, VisitRow } from '../shapes.ts';
+import { cancelledToday } from './own.ts';
 
 /** Whose a visit is, as whoever asks may know it. */
 export type Whose = { name: string | null; familyId: FamilyId | null; hidden: boolean };
@@ -29,7 +30,7 @@ export function whose(ctx: Ctx, rows: readonly VisitFacts[]): Map<VisitId, Whose
   );
 }
 
-type Session = Pick<SessionFacts, 'day' | 'ageFrom' | 'ageTo'>;
+type Session = Pick<SessionFacts, 'day' | 'ageFrom' | 'ageTo' | 'centreId' | 'state' | 'startsAt' | 'endsAt'>;
 
 const limits = ({ ageFrom, ageTo }: Session): boolean => ageFrom !== null || ageTo !== null;
 
@@ -55,6 +56,7 @@ export function visitShown(ctx: Ctx, row: VisitFacts, { name, familyId }: Whose,
     },
     phone: row.applicantPhone || null,
     linked: familyId !== null,
+    restorable: isOpenToStaff(session, now(ctx)) && cancelledToday(ctx, row, session),
     warnings: ageWarnings(session, born, children),
   };
 }
