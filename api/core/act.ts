@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Db, inserter, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
-import { actorId, type Ctx, now } from './context.ts';
+import { actorId, type Ctx, type Freed, now } from './context.ts';
 import type { CentreId } from './ids.ts';
 import { Problem } from './problem.ts';
 
@@ -16,8 +16,8 @@ const remember = inserter(idempotency);
 
 type Working = {
   news: { centreId: CentreId | null; act: string }[];
-  /** Stocks in which something may have come free. */
-  freed: Set<number>;
+  /** Stocks in which something, sessions in which places may have come free. */
+  freed: Set<Freed>;
 };
 
 /** What the act at work on a database has to tell once it is committed; an act that begins meanwhile is called by it. */
@@ -28,9 +28,9 @@ export const announce = (ctx: Ctx, centreId: CentreId | null, act: string): void
   working.get(ctx.db)?.news.push({ centreId, act });
 };
 
-/** Notes that something of a stock may have come free; what follows of it is done before the act is committed. */
-export const freed = (db: Db, stockId: number): void => {
-  working.get(db)?.freed.add(stockId);
+/** Notes that something of a stock, or places of a session, may have come free; what follows of it is done before the act is committed. */
+export const freed = (db: Db, of: Freed): void => {
+  working.get(db)?.freed.add(of);
 };
 
 /**
@@ -45,7 +45,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const at: Working = { news: [], freed: new Set() };
   const whole = (): T => {
     const result = run();
-    for (const stockId of at.freed) ctx.follow(ctx, stockId);
+    for (const of of at.freed) ctx.follow(ctx, of);
     return result;
   };
   const once = (): T => {

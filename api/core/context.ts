@@ -4,7 +4,7 @@ import type { Id } from '../../db/tables/columns.ts';
 import { holds, type Permission } from './access.ts';
 import { type Day, dayAt, type Moment, toMoment } from './dates.ts';
 import type { GroupCommit } from './group-commit.ts';
-import type { CentreId, StaffId } from './ids.ts';
+import type { CentreId, StaffId, VenueSessionId } from './ids.ts';
 import { Problem } from './problem.ts';
 
 export const staffRoles = ['desk', 'host', 'manager', 'administrator'] as const;
@@ -19,6 +19,9 @@ export type Actor =
   | { kind: 'visitor' }
   | { kind: 'house' };
 
+/** Where something may have come free: a stock by its number, places of a session by its id. */
+export type Freed = number | VenueSessionId;
+
 /** Everything an act or a read needs from the world outside; nothing below `main.ts` reads the clock. */
 export type Ctx = {
   readonly db: Db;
@@ -30,8 +33,8 @@ export type Ctx = {
   readonly request?: { key: string; fingerprint: string };
   /** The commit that the acts of requests share; without one each act commits for itself. */
   readonly commit?: GroupCommit;
-  /** What is done, in an act's own transaction, about a stock in which something may have come free. */
-  readonly follow: (ctx: Ctx, stockId: number) => void;
+  /** What is done, in an act's own transaction, about what may have come free. */
+  readonly follow: (ctx: Ctx, of: Freed) => void;
   /** Told after the commit which centre changed by which act. */
   readonly changed: (centreId: CentreId | null, act: string) => void;
 };

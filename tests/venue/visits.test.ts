@@ -218,9 +218,22 @@ test('of two cards that were one family the kept one has the place; the other’
   const [kept, other] = [family(w.home), family(w.home)];
   const first = await asks({ familyId: kept });
   const second = await asks({ familyId: other, adults: 2 });
+  const waits = await asks({ adults: 3, wait: true });
   const merged = await desk.call('POST', `/api/families/${kept}/merges/${other}`);
   expect(merged.status).toBe(200);
   expect(await state(first.body.id)).toBe('booked');
   expect(await state(second.body.id)).toBe('cancelled');
-  expect(await w.card(film.id)).toMatchObject({ taken: 1 });
+  expect(await state(waits.body.id), 'whoever waited has what came free').toBe('booked');
+  expect(await w.card(film.id)).toMatchObject({ taken: 4, waiting: 0 });
+});
+
+test('of two cards that were one family a place goes before a turn on the waiting list', async () => {
+  const [kept, other] = [family(w.home), family(w.home)];
+  const has = await asks({ familyId: other, adults: 4 });
+  const first = await asks({ wait: true });
+  const waits = await asks({ familyId: kept, wait: true });
+  expect((await desk.call('POST', `/api/families/${kept}/merges/${other}`)).status).toBe(200);
+  expect([await state(has.body.id), await state(waits.body.id)]).toEqual(['booked', 'cancelled']);
+  expect(await state(first.body.id)).toBe('waiting');
+  expect((await visit(has.body.id)).familyId).toBe(kept);
 });

@@ -4,6 +4,7 @@ import { consent, proof } from '../../../db/tables/families.ts';
 import { handover, loan } from '../../../db/tables/loans.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
 import { guest, visit } from '../../../db/tables/venue.ts';
+import { freed } from '../../core/act.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { FamilyId } from '../../core/ids.ts';
 
@@ -30,18 +31,24 @@ const moved = (
     .all()
     .map(({ id }) => id);
 
-/** Where both have a place in the same session, or a code for the same venue, the kept card's stays. */
+/** Where both have a place in the same session, or a code for the same venue, the kept card's stays; a place goes before a turn. */
 function leaveOne(ctx: Ctx, kept: FamilyId, other: FamilyId): void {
   const at = now(ctx);
   const { orm } = ctx.db;
-  orm
-    .update(visit)
-    .set({ state: 'cancelled', closedAt: at })
-    .where(
-      sql`${visit.familyId} = ${other} and state <> 'cancelled' and ${visit.sessionId} in
-        (select session_id from visit where family_id = ${kept} and state <> 'cancelled')`,
-    )
-    .run();
+  const giveUp = (from: FamilyId, to: FamilyId, [mine, theirs]: readonly [mine: string, theirs: string]) => {
+    const left = orm
+      .update(visit)
+      .set({ state: 'cancelled', closedAt: at })
+      .where(
+        sql`${visit.familyId} = ${from} and state ${sql.raw(mine)} and ${visit.sessionId} in
+          (select session_id from visit where family_id = ${to} and state ${sql.raw(theirs)})`,
+      )
+      .returning({ sessionId: visit.sessionId })
+      .all();
+    for (const { sessionId } of left) freed(ctx.db, sessionId);
+  };
+  giveUp(kept, other, ["= 'waiting'", "in ('booked', 'attended', 'absent')"]);
+  giveUp(other, kept, ["<> 'cancelled'", "<> 'cancelled'"]);
   orm
     .update(guest)
     .set({ revokedAt: at })

@@ -1,11 +1,12 @@
 import { inserter, prepared } from '../../../db/open.ts';
 import { offer } from '../../../db/tables/queue.ts';
-import { type Ctx, now } from '../../core/context.ts';
+import { type Ctx, type Freed, now } from '../../core/context.ts';
 import { applicantRecipient } from '../../families/reads/recipients.ts';
 import { notify } from '../../notices/acts/notify.ts';
 import { publish } from '../../notices/acts/publish.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
+import { moveUp } from '../../venue/acts/move-up.ts';
 import { inOrder, onShelf, queueTerms, stockFacts, type Turn, takenAhead } from '../reads.ts';
 import { nextToOffer, type Offered } from '../rules.ts';
 import { putState, recordEntry } from './write.ts';
@@ -45,7 +46,7 @@ type Names = { nameRu: string; nameEn: string };
  * Offers what came free in a stock to those who wait for it, in their order, until nothing more can be offered. Runs in
  * the transaction of whatever made it free, and costs one look into an index where nobody waits.
  */
-export function serve(ctx: Ctx, stockId: number): void {
+function serveStock(ctx: Ctx, stockId: number): void {
   const { db } = ctx;
   if (anybodyWaits(db).get(stockId) === undefined) return;
   const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);
@@ -62,3 +63,7 @@ export function serve(ctx: Ctx, stockId: number): void {
     order.splice(order.indexOf(next.entry), 1);
   }
 }
+
+/** Gives what came free to those who wait for it: of a stock offers, of a session its places. */
+export const serve = (ctx: Ctx, of: Freed): void =>
+  typeof of === 'number' ? serveStock(ctx, of) : moveUp(ctx, of);
