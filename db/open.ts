@@ -37,6 +37,8 @@ export function openDb(file: string | Buffer): Db {
   sqlite.pragma('wal_autocheckpoint = 4000');
   sqlite.pragma('cache_size = -65536');
   sqlite.pragma('mmap_size = 1073741824');
+  // What an act would take back is kept in memory: as a file it was three of four writes to the disk (a fifth of an act).
+  sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('foreign_keys = OFF');
   const orm = drizzle(sqlite);
   migrate(orm, { migrationsFolder });

@@ -1,4 +1,4 @@
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared } from '../../db/open.ts';
 import type { Moment } from '../core/dates.ts';
 import type {
   CentreId,
@@ -57,9 +57,16 @@ const withParts = (db: Db, facts: Edition | undefined): ListFacts | undefined =>
       })),
   };
 
-/** The list a kit type has now; undefined where it has none, and its units are lent as any. */
-export const currentList = (db: Db, itemTypeId: ItemTypeId): ListFacts | undefined =>
-  withParts(db, newest(db).get(itemTypeId));
+/**
+ * The list a kit type has now; undefined where it has none, and its units are lent as any. An edition stays what it was,
+ * but its parts are called and pictured anew.
+ */
+export const currentList = kept(
+  `SELECT l.id || coalesce(s.name, '') || (SELECT group_concat(name_ru || '|' || name_en || '|' || pictogram || coalesce(photo_id, ''))
+     FROM component WHERE item_type_id = l.item_type_id)
+   FROM kit_list l LEFT JOIN staff s ON s.id = l.staff_id WHERE l.item_type_id = ? ORDER BY l.edition DESC LIMIT 1`,
+  (db, itemTypeId: ItemTypeId): ListFacts | undefined => withParts(db, newest(db).get(itemTypeId)),
+);
 
 /** A list by its id, whatever edition. */
 export const listById = (db: Db, id: KitListId): ListFacts | undefined => withParts(db, byId(db).get(id));

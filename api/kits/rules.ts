@@ -113,6 +113,13 @@ export function differences(
   });
 }
 
+/** What a count found different from what was known of a kit, and what is in it then. */
+export type Found = { steps: PartStep[]; contents: Contents };
+export function foundAt(list: readonly Listed[], known: Contents, counts: readonly Count[]): Found {
+  const steps = differences(list, known, counts);
+  return { steps, contents: after(known, steps) };
+}
+
 /** How many of each consumable are put into a kit to make its list full, as far as the shelf has them. */
 export const refill = (
   list: readonly Listed[],

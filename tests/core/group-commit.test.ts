@@ -132,3 +132,7 @@ test('a request whose commit fails is told so, and succeeds when it is sent agai
   db.sqlite.exec('DROP TRIGGER sprung');
   expect((await close()).status).toBe(201);
 });
+
+test('what an act would take back is kept in memory, not in a file', () => {
+  expect(onDisk().ctx.db.sqlite.pragma('temp_store', { simple: true })).toBe(2);
+});

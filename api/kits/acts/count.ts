@@ -5,15 +5,7 @@ import type { LoanId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { consumablesOf, contentsOf, type ListFacts } from '../reads.ts';
-import {
-  after,
-  type Contents,
-  type Count,
-  differences,
-  miscounted,
-  type PartStep,
-  refill,
-} from '../rules.ts';
+import { type Count, type Found, foundAt, miscounted, type PartStep, refill } from '../rules.ts';
 import { withdrawFound } from './found.ts';
 import { reissue, writeSteps } from './steps.ts';
 
@@ -42,20 +34,19 @@ type Counting = {
   loanId: LoanId | null;
   list: ListFacts;
   check: { counts: readonly Count[]; note: string };
-  /** What was known to be in it, where that was just read. */
-  known?: Contents;
+  /** What the count finds, where that was just worked out. */
+  seen?: Found;
 };
 
 /**
  * Writes a completeness check and what it found; at an issue consumables are made full as far as the shelf has them.
  * The count fits the list: see `assertCounts`. Answers what was found different from what was known.
  */
-export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, known }: Counting): PartStep[] {
-  const contents = known ?? contentsOf(ctx.db, unit.id);
-  const steps = differences(list.parts, contents, check.counts);
+export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen }: Counting): PartStep[] {
+  const { steps, contents } = seen ?? foundAt(list.parts, contentsOf(ctx.db, unit.id), check.counts);
   const refilled =
     occasion === 'issue'
-      ? refill(list.parts, after(contents, steps), consumablesOf(ctx.db, unit.centreId, list.parts))
+      ? refill(list.parts, contents, consumablesOf(ctx.db, unit.centreId, list.parts))
       : [];
   const id = ctx.newId<'kitCheck'>();
   const counted = new Map(check.counts.map((one) => [one.componentId, one]));

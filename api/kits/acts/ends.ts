@@ -3,7 +3,7 @@ import type { LoanId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { checkAt, type ListFacts, listById } from '../reads.ts';
-import { type Contents, type ToSettle, toSettle } from '../rules.ts';
+import { type Found, type ToSettle, toSettle } from '../rules.ts';
 import type { CheckBody, ReturnCheckBody } from '../shapes.ts';
 import { assertCounts, writeCheck } from './count.ts';
 
@@ -14,14 +14,14 @@ export const countOut = (
   ctx: Ctx,
   unit: Unit,
   loanId: LoanId,
-  { list, known }: Known,
+  { list, found }: Weighed,
   check: CheckBody,
 ): void => {
-  writeCheck(ctx, { unit, occasion: 'issue', loanId, list, known, check });
+  writeCheck(ctx, { unit, occasion: 'issue', loanId, list, seen: found, check });
 };
 
-/** A kit's current list, and what is known to be in it. */
-type Known = { list: ListFacts; known: Contents };
+/** A kit's current list, and what its count found. */
+type Weighed = { list: ListFacts; found: Found };
 
 /** What of a part is to be settled, what it is worth and what becomes of it. */
 export type Settled = ToSettle & { valueKopecks: number; note: string; forgiven: string | null };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Db, prepared } from '../../../db/open.ts';
+import type { kitCheck } from '../../../db/tables/kits.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type { ComponentId, FamilyId, ItemTypeId, LoanId, UnitId } from '../../core/ids.ts';
+import type { ComponentId, FamilyId, ItemTypeId, KitListId, LoanId, UnitId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { unseen } from '../../core/unseen.ts';
 import { unitFacts, unitRow } from '../../stock/reads.ts';
@@ -59,15 +60,9 @@ function shown(ctx: Ctx, rows: readonly CheckRow[]): KitCheck[] {
 export const loanChecks = (ctx: Ctx, loanId: LoanId): KitCheck[] =>
   shown(ctx, checksOfLoan(ctx.db).all(loanId));
 
-const unfilled = prepared((_orm, sqlite) =>
-  sqlite.prepare<[LoanId], NotReissued>(
-    `SELECT k.loan_id AS loanId, c.id AS componentId, c.name_ru AS nameRu, c.name_en AS nameEn,
-       (n.value ->> 'expected') - (n.value ->> 'counted') - (n.value ->> 'reissued') AS short
-     FROM kit_check k CROSS JOIN json_each(k.counts) n
-     CROSS JOIN kit_list_item i ON i.list_id = k.list_id AND i.component_id = n.value ->> 'componentId' AND i.consumable
-     CROSS JOIN component c ON c.id = i.component_id
-     WHERE k.loan_id = ? AND k.occasion = 'issue'
-       AND (n.value ->> 'expected') > (n.value ->> 'counted') + (n.value ->> 'reissued')`,
+const countedOut = prepared((_orm, sqlite) =>
+  sqlite.prepare<[LoanId], { listId: KitListId; counts: string }>(
+    "SELECT list_id AS listId, counts FROM kit_check WHERE loan_id = ? AND occasion = 'issue'",
   ),
 );
 type NotReissued = {
@@ -77,9 +72,24 @@ type NotReissued = {
   nameEn: string;
   short: number;
 };
-
 /** The consumables a kit left with too few of, because the shelf had no more. */
-export const notReissued = (db: Db, loanId: LoanId): NotReissued[] => unfilled(db).all(loanId);
+export function notReissued(db: Db, loanId: LoanId): NotReissued[] {
+  const left = countedOut(db).get(loanId);
+  if (left === undefined) return [];
+  const counts: (typeof kitCheck.$inferSelect)['counts'] = JSON.parse(left.counts);
+  const short = new Map(
+    counts.flatMap(({ componentId, expected, counted, reissued }): [string, number][] =>
+      expected > counted + reissued ? [[componentId, expected - counted - reissued]] : [],
+    ),
+  );
+  if (short.size === 0) return [];
+  return found(listById(db, left.listId)).parts.flatMap(({ componentId, nameRu, nameEn, consumable }) => {
+    const lacking = short.get(componentId);
+    return consumable && lacking !== undefined
+      ? [{ loanId, componentId, nameRu, nameEn, short: lacking }]
+      : [];
+  });
+}
 
 /**
  * What is in a kit, by the list it is counted by: on loan the one it left with, else the current one. What is in it and

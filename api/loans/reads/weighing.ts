@@ -15,7 +15,7 @@ import { found, Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
 import { assertCounts } from '../../kits/acts/count.ts';
 import { contentsOf, currentList, type ListFacts } from '../../kits/reads.ts';
-import { after, type Contents, differences, kitVerdict } from '../../kits/rules.ts';
+import { type Found, foundAt, kitVerdict } from '../../kits/rules.ts';
 import type { CheckBody, KitVerdict } from '../../kits/shapes.ts';
 import { keptOf } from '../../queue/reads.ts';
 import { bookable, unitFacts, unitRow } from '../../stock/reads.ts';
@@ -50,7 +50,7 @@ export type Weighed = {
 };
 
 /** A kit that has a list, and what it lacks: as it was counted, or else as it is known. */
-type WeighedKit = { list: ListFacts; known: Contents; check: CheckBody | undefined; verdict: KitVerdict };
+type WeighedKit = { list: ListFacts; found: Found; check: CheckBody | undefined; verdict: KitVerdict };
 
 /**
  * Weighs a kit by its current list; null for a thing that has none.
@@ -66,9 +66,8 @@ function weighKit(
   const list = category === 'multibox' ? currentList(db, itemTypeId) : undefined;
   if (check !== undefined) assertCounts(list, check.counts, path);
   if (list === undefined) return null;
-  const known = contentsOf(db, id);
-  const contents = check ? after(known, differences(list.parts, known, check.counts)) : known;
-  return { list, known, check, verdict: kitVerdict(list.parts, contents) };
+  const seen = foundAt(list.parts, contentsOf(db, id), check?.counts ?? []);
+  return { list, found: seen, check, verdict: kitVerdict(list.parts, seen.contents) };
 }
 
 /** What is essential and not in a kit keeps it from being lent. */
