@@ -306,6 +306,30 @@ export const sessionCard = sessionRow
   .openapi('Session');
 export type SessionCard = z.infer<typeof sessionCard>;
 
+const spot = z
+  .strictObject({
+    id: venueSessionId,
+    version: count.max(1_000_000).openapi({ description: 'The edition that is moved' }),
+    day,
+    time,
+    minutes: kindFields.minutes,
+    roomId: roomId.nullable(),
+  })
+  .openapi('SessionSpot');
+export type SessionSpot = z.infer<typeof spot>;
+export const sessionSpots = z
+  .strictObject({
+    rows: z
+      .array(spot)
+      .min(1)
+      .max(400)
+      .refine((rows) => new Set(rows.map(({ id }) => id)).size === rows.length, 'Name each session once'),
+  })
+  .openapi('SessionSpots');
+/** A changed session, and where each of its scope stood before, as `sessionSpots` takes them back. */
+export const sessionMoved = sessionCard.extend({ stood: z.array(spot) }).openapi('SessionMoved');
+export type SessionMoved = z.infer<typeof sessionMoved>;
+
 // --- Visits and guests ---
 
 export const newVisit = z

@@ -1,5 +1,5 @@
 import type { CentreId } from '../../api/core/ids.ts';
-import type { SessionCard, SessionRow, VenueCard } from '../../api/venue/shapes.ts';
+import type { SessionCard, SessionMoved, SessionRow, VenueCard } from '../../api/venue/shapes.ts';
 import type { House, StaffHand } from '../support/house.ts';
 
 /** What a test says of a venue, a session; the rest is as everywhere. */
@@ -53,7 +53,7 @@ export async function venueWorld(
     (await hand.call<SessionCard>('GET', `/api/sessions/${id}`)).body;
   /** Changes a session as it stands now. */
   const change = async (id: string, patch: object, hand: StaffHand = host) =>
-    hand.call<SessionCard & { code?: string }>('PATCH', `/api/sessions/${id}`, patch, {
+    hand.call<SessionMoved & { code?: string }>('PATCH', `/api/sessions/${id}`, patch, {
       'If-Match': `"${(await card(id)).version}"`,
     });
   return { home, host, centreId, venueId, roomId, body, plan, session, card, change };

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import type { SessionCard } from '../../../api/venue/shapes.ts';
+import type { SessionCard, SessionMoved } from '../../../api/venue/shapes.ts';
 import { day as dayWords, nameOf } from '../../../ui/format.ts';
 import { notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -125,7 +125,7 @@ export async function move(
       ),
     );
     await keep(card);
-    const back = { label: m.app_undo(), run: async () => void (await move(card, row, scope)) };
+    const back = { label: m.app_undo(), run: () => moveBack(card) };
     // What was told before of a move cannot be taken back any more: this one came after it.
     if (toldLast !== undefined) notices.dismiss(toldLast);
     notices.say(m.venue_moved({ name: nameOf(card), when: whenWords(card) }), { actions: [back] });
@@ -134,6 +134,20 @@ export async function move(
   } catch (error) {
     await refused(error);
     return false;
+  }
+}
+
+/** Puts all that was moved together where each of it stood. */
+async function moveBack({ id, nameRu, nameEn, stood }: SessionMoved): Promise<void> {
+  try {
+    const { rows } = await read(
+      client.api.centres[':centreId'].sessions.moves.$post({ ...own(), json: { rows: stood } }),
+    );
+    await askAgain();
+    const row = rows.find((one) => one.id === id);
+    if (row) notices.say(m.venue_moved({ name: nameOf({ nameRu, nameEn }), when: whenWords(row) }));
+  } catch (error) {
+    await refused(error);
   }
 }
 

@@ -1,9 +1,10 @@
 import { type Db, prepared } from '../../../db/open.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
+import { toMoment } from '../../core/dates.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { type SessionFacts, sessionFacts } from '../reads.ts';
-import { isOpenToStaff } from '../rules.ts';
+import { isOpenToStaff, lateEntryDays } from '../rules.ts';
 import type { SessionPatch } from '../shapes.ts';
 
 /**
@@ -16,6 +17,12 @@ export function sessionToChange(ctx: Ctx, id: VenueSessionId, version?: number):
   if (version !== undefined && version !== facts.version) throw new Problem('changed_meanwhile');
   if (!isOpenToStaff(facts, now(ctx))) throw new Problem('session_closed');
   return facts;
+}
+
+/** Refuses what would have begun more than a month ago. @throws Problem `invalid_request` */
+export function assertNotLongAgo(ctx: Ctx, { startsAt }: Pick<SessionFacts, 'startsAt'>): void {
+  if (startsAt < toMoment(ctx.now.subtract({ hours: 24 * lateEntryDays })))
+    refuseField('day', 'in_the_past', 'That is more than a month ago');
 }
 
 const visited = prepared((_orm, sqlite) =>

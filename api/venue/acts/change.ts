@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { sessionNeed, venueSession } from '../../../db/tables/venue.ts';
 import { record } from '../../audit/acts.ts';
 import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
@@ -7,16 +5,18 @@ import type { Ctx } from '../../core/context.ts';
 import { addDays, daysBetween } from '../../core/dates.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
 import { stocksNeeded } from '../reads/needs.ts';
-import { assertRoom, assertRoomFree, inScope, needsOf, touchedBy } from '../reads/series.ts';
+import { assertRoom, inScope } from '../reads/series.ts';
 import { sessionCard } from '../reads/sessions.ts';
 import { type SessionFacts, venueFacts } from '../reads.ts';
 import { timesOf } from '../rules.ts';
-import type { SessionCard, SessionPatch } from '../shapes.ts';
+import type { SessionMoved, SessionPatch } from '../shapes.ts';
 import { assertPlacesStay, sessionToChange } from './change-allowed.ts';
-import { holdDays } from './hold.ts';
 import { moveUp } from './move-up.ts';
-import { writeNeeds } from './needs.ts';
-import { tellMoved } from './tell-all.ts';
+import { putSessions } from './put.ts';
+
+const stoodAt = ({ id, version, day, time, minutes, roomId }: SessionFacts) => ({
+  ...{ id, version: version + 1, day, time, minutes, roomId },
+});
 
 /**
  * Changes what is given of a session, of it and those after it, or of all of its series that are still to come. Who
@@ -30,8 +30,8 @@ export function changeSession(
   id: VenueSessionId,
   version: number,
   patch: SessionPatch,
-): SessionCard {
-  act(ctx, () => {
+): SessionMoved {
+  const stood = act(ctx, () => {
     const { db } = ctx;
     const facts = sessionToChange(ctx, id, version);
     const { centreId } = facts;
@@ -43,38 +43,19 @@ export function changeSession(
     const shift = day === undefined ? 0 : daysBetween(facts.day, day);
     const before = inScope(ctx, facts, scope);
     assertPlacesStay(db, before, patch);
-    const after = before.map((row): SessionFacts => {
+    const pairs = before.map((row) => {
       const { minutes } = { ...row, ...set };
-      const times = timesOf(
-        { day: addDays(row.day, shift), time: time ?? row.time, minutes },
-        venue.timeZone,
-      );
-      return { ...row, ...set, ...times, version: row.version + 1 };
+      const at = { day: addDays(row.day, shift), time: time ?? row.time, minutes };
+      return { before: row, after: { ...row, ...set, ...timesOf(at, venue.timeZone) } };
     });
-    const ids = after.map((row) => row.id);
-    assertRoomFree(db, after, ids);
-    const touched = before.flatMap((row, at) => {
-      const had = needsOf(db, row.id);
-      return [
-        ...touchedBy(ctx, had, row, centreId),
-        ...touchedBy(ctx, stocks ?? had, after[at] ?? row, centreId),
-      ];
-    });
-    // A series that moves on makes room for itself from its end.
-    for (const { id: of, taken: _kept, ...row } of shift > 0 ? after.toReversed() : after) {
-      db.orm.update(venueSession).set(row).where(eq(venueSession.id, of)).run();
-      if (stocks === undefined) continue;
-      db.orm.delete(sessionNeed).where(eq(sessionNeed.sessionId, of)).run();
-      writeNeeds(ctx, of, stocks);
-    }
-    holdDays(ctx, centreId, touched);
-    tellMoved(ctx, before, after);
-    if (patch.capacity !== undefined) for (const of of ids) moveUp(ctx, of);
+    putSessions(ctx, centreId, pairs, stocks);
+    if (patch.capacity !== undefined) for (const { id: of } of before) moveUp(ctx, of);
     const detail = {
       fields: Object.keys(patch).filter((field) => field !== 'scope'),
-      sessions: after.length,
+      sessions: before.length,
     };
     record(ctx, { act: 'session.changed', subject: 'venue_session', subjectId: id, centreId, detail });
+    return before.map(stoodAt);
   });
-  return sessionCard(ctx, id);
+  return { ...sessionCard(ctx, id), stood };
 }

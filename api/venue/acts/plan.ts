@@ -4,15 +4,15 @@ import { record } from '../../audit/acts.ts';
 import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
-import { toMoment } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { found, Problem, refuseField } from '../../core/problem.ts';
 import { stocksNeeded } from '../reads/needs.ts';
 import { assertRoom, assertRoomFree, daysAsked, touchedBy } from '../reads/series.ts';
 import { sessionRows } from '../reads/sessions.ts';
 import { templateFacts, venueFacts } from '../reads.ts';
-import { lateEntryDays, timesOf } from '../rules.ts';
+import { timesOf } from '../rules.ts';
 import type { NewSession, SessionRow } from '../shapes.ts';
+import { assertNotLongAgo } from './change-allowed.ts';
 import { holdDays } from './hold.ts';
 import { writeNeeds } from './needs.ts';
 
@@ -40,9 +40,7 @@ export function planSessions(ctx: Ctx, centreId: CentreId, body: NewSession): Se
     const stocks = stocksNeeded(ctx, centreId, needs);
     refuseUnknownPictogram(what.pictogram);
     const times = daysAsked(body).map((day) => timesOf({ ...what, day }, venue.timeZone));
-    const earliest = toMoment(ctx.now.subtract({ hours: 24 * lateEntryDays }));
-    if (found(times[0]).startsAt < earliest)
-      refuseField('day', 'in_the_past', 'That is more than a month ago');
+    assertNotLongAgo(ctx, found(times[0]));
     assertRoomFree(
       db,
       times.map((one) => ({ ...one, roomId: what.roomId })),

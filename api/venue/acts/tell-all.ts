@@ -18,13 +18,19 @@ const coming = prepared((orm) =>
 
 const isOver = (ctx: Ctx, { startsAt }: SessionFacts): boolean => startsAt <= now(ctx);
 
-/** Tells all who come to sessions, or wait for a place, where these are now; of what has begun nobody is told. */
+/**
+ * Tells all who come to sessions, or wait for a place, where these are now; of what has begun nobody is told. Half a
+ * minute later: what has not left by the next move is not said.
+ */
 export function tellMoved(ctx: Ctx, before: readonly SessionFacts[], after: readonly SessionFacts[]): void {
   for (const [at, session] of after.entries()) {
     const was = before[at];
     const stays = was?.startsAt === session.startsAt && was.place === session.place;
     if (stays || isOver(ctx, session)) continue;
-    for (const one of coming(ctx.db).all({ id: session.id })) tellVisitor(ctx, 'visit_moved', one, session);
+    for (const one of coming(ctx.db).all({ id: session.id })) {
+      withdraw(ctx.db, 'visit_moved', one.id);
+      tellVisitor(ctx, 'visit_moved', one, session, { revocable: true });
+    }
   }
 }
 

@@ -106,17 +106,31 @@ const inRoom = prepared((_orm, sqlite) =>
     .pluck(),
 );
 
+/** Those of some stays that would meet another of them in their room. */
+function meeting(stays: readonly Stay[]): ReadonlySet<Stay> {
+  const byRoom = Map.groupBy(stays, ({ roomId }) => roomId);
+  byRoom.delete(null);
+  return new Set(
+    [...byRoom.values()].flatMap((held) => {
+      const inOrder = held.toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
+      return inOrder.filter((one, at) => (inOrder[at - 1]?.endsAt ?? one.startsAt) > one.startsAt);
+    }),
+  );
+}
+
 /**
- * Refuses a room in which others are at these times; `but` = sessions that are moved together.
+ * Refuses a room in which others are at these times; `but` = sessions that are moved together, which must not meet either.
  * @throws Problem `room_taken` with each of the times
  */
 export function assertRoomFree(db: Db, stays: readonly Stay[], but: readonly VenueSessionId[] = []): void {
   const except = JSON.stringify(but);
-  const sessions = stays.flatMap(({ roomId, startsAt, endsAt, day, time }) =>
-    roomId !== null && inRoom(db).get({ roomId, startsAt, endsAt, but: except }) !== undefined
-      ? [{ day, time }]
-      : [],
-  );
+  const met = meeting(stays);
+  const sessions = stays.flatMap((stay) => {
+    const { roomId, startsAt, endsAt, day, time } = stay;
+    if (roomId === null) return [];
+    const taken = met.has(stay) || inRoom(db).get({ roomId, startsAt, endsAt, but: except }) !== undefined;
+    return taken ? [{ day, time }] : [];
+  });
   if (sessions.length > 0) throw new Problem('room_taken', undefined, { extra: { sessions } });
 }
 

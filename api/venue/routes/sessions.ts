@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { body, type Env, guarded, ifMatch, ifMatchGiven, json, newRoutes, setEtag } from '../../core/http.ts';
 import { cancelSession, reopenSession } from '../acts/cancel.ts';
 import { changeSession } from '../acts/change.ts';
+import { moveSessions } from '../acts/move.ts';
 import { planSessions } from '../acts/plan.ts';
 import { sessionCard, sessionsOfCentre } from '../reads/sessions.ts';
 import * as shapes from '../shapes.ts';
@@ -41,7 +42,15 @@ const change = createRoute({
   path: '/sessions/{venueSessionId}',
   summary: 'Change or move a session, alone or with its series (If-Match)',
   request: { params: shapes.sessionRef, body: body(shapes.sessionPatch) },
-  responses: asNow,
+  responses: { 200: json(shapes.sessionMoved, 'The session as it is now, and where all of the scope stood') },
+});
+const move = createRoute({
+  ...write,
+  method: 'post',
+  path: '/centres/{centreId}/sessions/moves',
+  summary: 'Put sessions each at a time and into a room of its own: all, or none of them',
+  request: { params: shapes.centreRef, body: body(shapes.sessionSpots) },
+  responses: { 200: json(shapes.sessionsMade, 'The sessions as they are now') },
 });
 const cancel = createRoute({
   ...write,
@@ -60,7 +69,7 @@ const reopen = createRoute({
   responses: asNow,
 });
 
-const show = (c: Context<Env>, card: shapes.SessionCard): shapes.SessionCard => {
+const show = <Card extends shapes.SessionCard>(c: Context<Env>, card: Card): Card => {
   setEtag(c, card.version);
   return card;
 };
@@ -76,6 +85,10 @@ export const sessionRoutes = newRoutes()
   .openapi(change, (c) => {
     const { venueSessionId } = c.req.valid('param');
     return c.json(show(c, changeSession(c.var.ctx, venueSessionId, ifMatch(c), c.req.valid('json'))), 200);
+  })
+  .openapi(move, (c) => {
+    const { rows } = c.req.valid('json');
+    return c.json({ rows: moveSessions(c.var.ctx, c.req.valid('param').centreId, rows) }, 200);
   })
   .openapi(cancel, (c) => {
     const { venueSessionId } = c.req.valid('param');
