@@ -82,7 +82,7 @@ export const contentsOf = (db: Db, unitId: UnitId): Map<ComponentId, Content & {
   new Map(
     contents(db)
       .all(unitId)
-      .map(({ componentId, ...content }) => [componentId, content]),
+      .map((row) => [row.componentId, row]),
   );
 
 type LeftWith = { id: KitCheckId; listId: KitListId; loanId: LoanId };
