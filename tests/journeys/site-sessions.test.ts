@@ -83,6 +83,18 @@ journey(
     await check();
     await shots('site-my-visit');
     await page.setViewportSize(small);
+    await visit.getByRole('button', { name: 'Сколько нас будет' }).click();
+    const children = visit.getByRole('group', { name: 'Дети' });
+    await children.getByRole('button', { name: 'Меньше' }).click();
+    await children.getByRole('button', { name: 'Меньше' }).click();
+    await expect(visit.getByRole('alert')).toContainText('хотя бы один ребёнок');
+    await children.getByRole('button', { name: 'Больше' }).click();
+    await check();
+    await shots('site-my-visit-people');
+    await page.setViewportSize(small);
+    await visit.getByRole('button', { name: 'Сохранить' }).click();
+    await expect(visit).toContainText('детей: 1');
+    await expect(visit.getByRole('heading', { level: 3 })).toBeFocused();
     await visit.getByRole('button', { name: 'Отменить запись' }).click();
     await expect(visit.getByRole('status')).toContainText('запись отменена');
     await expect(visit.getByRole('heading', { level: 3 })).toBeFocused();
