@@ -147,7 +147,10 @@ export const context =
       now,
       actor: who?.actor ?? ({ kind: 'visitor' } as const),
       newId,
-      log: deps.log.child({ requestId: c.var.requestId }),
+      // Few requests have anything to say beside their one line.
+      get log() {
+        return deps.log.child({ requestId: c.var.requestId });
+      },
       commit,
       follow: serve,
       changed: (...news: Parameters<Live['publish']>) => live.publish(...news),
@@ -160,7 +163,7 @@ export const context =
     if (barred !== null) throw new Problem(barred);
     await assertLegible(c);
     const request = await requestOf(c);
-    if (request !== undefined) c.set('ctx', { ...ctx, request });
+    if (request !== undefined) c.set('ctx', Object.assign(ctx, { request }));
     const { failures } = commit;
     await next();
     if (who !== undefined && changes && c.res.ok) extend(deps.db, who, now);

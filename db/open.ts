@@ -70,6 +70,29 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
   };
 }
 
+const spans = prepared(() => ({ current: 0, last: 0 }));
+const writes = prepared((_orm, sqlite) => sqlite.prepare<[], number>('SELECT total_changes()').pluck());
+
+/**
+ * Says that nobody else writes from now on (an act holds the database), until it is said again or `leave` is called:
+ * what is `kept` is then looked up again only after a write. To be said anew after a rollback.
+ */
+export function alone(db: Db): void {
+  const span = spans(db);
+  span.last += 1;
+  span.current = span.last;
+}
+/** Others may write again. */
+export const leave = (db: Db): void => {
+  spans(db).current = 0;
+};
+
+/** A text that stays the same while nothing at all can have changed; undefined where others may write. */
+function unchanged(db: Db): string | undefined {
+  const { current } = spans(db);
+  return current === 0 ? undefined : `${current} ${writes(db).get()}`;
+}
+
 /**
  * Keeps what was read of small settings tables for as long as their rows stay what they were: `edition` is SQL for
  * one text of all rows that were read, with a `?` for each key. Asking for that costs a fraction of reading and
@@ -80,16 +103,19 @@ export function kept<Keys extends string[], T>(
   read: (db: Db, ...keys: Keys) => T,
 ): (db: Db, ...keys: Keys) => T {
   const editionOf = prepared((_orm, sqlite) => sqlite.prepare<Keys>(edition).pluck());
-  const readings = prepared(() => new Map<string, { edition: unknown; value: T }>());
+  const readings = prepared(
+    () => new Map<string, { edition: unknown; since: string | undefined; value: T }>(),
+  );
   return (db, ...keys) => {
-    const now = editionOf(db).get(...keys);
-    if (now === undefined) return read(db, ...keys);
     const readBefore = readings(db);
     const name = keys.join();
     const before = readBefore.get(name);
-    if (before !== undefined && before.edition === now) return before.value;
-    const value = read(db, ...keys);
-    readBefore.set(name, { edition: now, value });
+    const since = unchanged(db);
+    if (before !== undefined && since !== undefined && before.since === since) return before.value;
+    const now = editionOf(db).get(...keys);
+    if (now === undefined) return read(db, ...keys);
+    const value = before !== undefined && before.edition === now ? before.value : read(db, ...keys);
+    readBefore.set(name, { edition: now, since, value });
     return value;
   };
 }

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { desc } from 'drizzle-orm';
 import { inserter, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
@@ -45,7 +45,7 @@ export const entryHash = (entry: Omit<typeof audit.$inferSelect, 'hash'>): strin
 const looks = (act: string): boolean =>
   act !== 'booking.refused' && /\.(read|search|refused)$|^trail\.|^family\.(entrusted|released)$/.test(act);
 
-const salt = (): string => randomBytes(9).toString('base64url');
+const salt = (): string => randomUUID();
 
 /** Adds an entry to the trail, in the transaction it is called in, and announces the change to the desks. */
 export function record(ctx: Ctx, entry: Entry): void {

@@ -158,9 +158,12 @@ export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): Bookin
   return facts;
 }
 
-/** Bookings as they stand in lists, in the order given. */
-export function bookingRows(ctx: Ctx, stored: readonly BookingFacts[]): BookingRow[] {
-  const names = whose(ctx, stored);
+/** Bookings as they stand in lists, in the order given; `names` where it has been asked whose they are. */
+export function bookingRows(
+  ctx: Ctx,
+  stored: readonly BookingFacts[],
+  names = whose(ctx, stored),
+): BookingRow[] {
   const shown = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
   const lines = Map.groupBy(shown, (line) => line.bookingId);
   return stored.map((row) => {

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { type Db, inserter, prepared } from '../../db/open.ts';
+import { alone, type Db, inserter, leave, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, type Freed, now } from './context.ts';
 import type { CentreId } from './ids.ts';
@@ -41,7 +41,13 @@ export const freed = (db: Db, of: Freed): void => {
  */
 export function act<T>(ctx: Ctx, run: () => T): T {
   const { db, request, commit } = ctx;
-  if (working.has(db)) return db.sqlite.transaction(run)();
+  if (working.has(db))
+    try {
+      return db.sqlite.transaction(run)();
+    } catch (error) {
+      alone(db);
+      throw error;
+    }
   const at: Working = { news: [], freed: new Set() };
   const whole = (): T => {
     const result = run();
@@ -63,7 +69,12 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const committed = commit?.join();
   working.set(db, at);
   try {
-    const result = db.sqlite.transaction(once).immediate();
+    const result = db.sqlite
+      .transaction(() => {
+        alone(db);
+        return once();
+      })
+      .immediate();
     const tell = () => {
       for (const one of at.news) ctx.changed(one.centreId, one.act);
     };
@@ -71,6 +82,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
     else committed.then(tell, () => {});
     return result;
   } finally {
+    leave(db);
     working.delete(db);
   }
 }

@@ -142,12 +142,26 @@ const formats = (locale: Locale) => ({
 });
 const formatsOf = { ru: formats('ru'), en: formats('en') };
 
+const writtenDays = new Map<string, readonly [day: string, weekday: string]>();
+
+/** The same few days are written all the time, and `Intl` writes slowly. */
+function writtenDay(of: Day, locale: Locale): readonly [day: string, weekday: string] {
+  const name = `${of}${locale}`;
+  const before = writtenDays.get(name);
+  if (before !== undefined) return before;
+  const { day, weekday } = formatsOf[locale];
+  const date = new Date(`${of}T00:00:00Z`);
+  const written = [day.format(date), weekday.format(date)] as const;
+  if (writtenDays.size > 1000) writtenDays.clear();
+  writtenDays.set(name, written);
+  return written;
+}
+
 /** «8 декабря (вт)»: stands after «до» and "by" as it is; with the year where it is not this one. */
 function dayWords(day: Day, locale: Locale, year: string): string {
-  const { day: written, weekday } = formatsOf[locale];
-  const date = new Date(`${day}T00:00:00Z`);
+  const [written, weekday] = writtenDay(day, locale);
   const ofYear = day.startsWith(year) ? '' : ` ${day.slice(0, 4)}`;
-  return `${written.format(date)}${ofYear} (${weekday.format(date)})`;
+  return `${written}${ofYear} (${weekday})`;
 }
 
 const dayCounts = {

@@ -20,7 +20,7 @@ function accept(ctx: Ctx, id: OfferId): BookingId {
   const starts = firstPickUpDay(dayFacts(ctx, centreId), offer.starts, dueOn);
   const wanted = { starts, dueOn, lines: [{ itemTypeId, quantity }], familyId, overrides: [] };
   const { applicantName: name, applicantPhone: phone, applicantEmail: email, locale, messages } = entry;
-  const { id: bookingId } = book(ctx, centreId, {
+  const { facts } = book(ctx, centreId, {
     ...wanted,
     applicant: { name, phone, email, locale, messages },
     channel: 'queue',
@@ -28,7 +28,7 @@ function accept(ctx: Ctx, id: OfferId): BookingId {
     confirmed: familyId !== null,
     offer: { id, stockId, commitmentId, quantity },
   });
-  return bookingId;
+  return facts.id;
 }
 
 /**

@@ -2,12 +2,14 @@ import { inserter } from '../../../db/open.ts';
 import { booking } from '../../../db/tables/bookings.ts';
 import { freshCode } from '../../core/code.ts';
 import { type Ctx, now } from '../../core/context.ts';
-import type { BookingId, CentreId, FamilyId, OfferId } from '../../core/ids.ts';
+import type { CentreId, FamilyId, OfferId } from '../../core/ids.ts';
 import type { ApplicantBody } from '../../families/shapes.ts';
 import { closeOffer } from '../../queue/acts/close-offer.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
+import type { Booked } from '../reads/card.ts';
 import { deadlines } from '../reads/desk.ts';
-import { assertFits, leftToDesk, type Weighed, weighBooking } from '../reads/weighing.ts';
+import { assertFits, leftToDesk, weighBooking } from '../reads/weighing.ts';
+import type { BookingFacts } from '../reads.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { holdLine } from './hold.ts';
 import { tell } from './tell.ts';
@@ -27,11 +29,10 @@ type New = Wanted & {
 };
 
 /**
- * Writes a booking that fits and promises its units; whoever may ask has been looked at by the caller's act. Returns
- * its id and how it was weighed.
+ * Writes a booking that fits and promises its units; whoever may ask has been looked at by the caller's act.
  * @throws Problem `not_found`, `invalid_request`, `booking_refused` with every reason, `promised_to_others` (the guard)
  */
-export function book(ctx: Ctx, centreId: CentreId, asked: New): { id: BookingId; weighed: Weighed } {
+export function book(ctx: Ctx, centreId: CentreId, asked: New): Booked {
   const today = openDay(ctx, centreId);
   const { familyId, applicant, starts, dueOn, channel, note, lines, offer } = asked;
   const held = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
@@ -39,7 +40,7 @@ export function book(ctx: Ctx, centreId: CentreId, asked: New): { id: BookingId;
   assertFits(offer ? leftToDesk(weighed) : weighed);
   const confirmed = asked.confirmed && weighed.ok;
   const id = ctx.newId<'booking'>();
-  add(ctx.db, {
+  const facts: BookingFacts = {
     id,
     centreId,
     code: freshCode(ctx.db),
@@ -65,15 +66,13 @@ export function book(ctx: Ctx, centreId: CentreId, asked: New): { id: BookingId;
     requestedAt: now(ctx),
     closedAt: null,
     version: 1,
-  });
+  };
+  add(ctx.db, facts);
   if (offer) closeOffer(ctx, offer.id, 'accepted', id);
   for (const line of weighed.lines) holdLine(ctx, { bookingId: id, centreId, starts }, line);
   const overrides = weighed.lines.flatMap((line) => line.overrides.map(({ code }) => code));
   const detail = { starts, dueOn, types: lines.length, ...(overrides.length > 0 && { overrides }) };
-  tell(ctx, id, {
-    act: 'booking.requested',
-    notice: confirmed ? 'booking_confirmed' : 'booking_requested',
-    detail,
-  });
-  return { id, weighed };
+  const notice = confirmed ? 'booking_confirmed' : 'booking_requested';
+  tell(ctx, id, { act: 'booking.requested', notice, detail }, facts);
+  return { facts, weighed };
 }

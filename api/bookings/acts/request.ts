@@ -6,8 +6,7 @@ import type { BookingId, CentreId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
 import { enter } from '../../families/acts/enter.ts';
 import type { AccessReason, ApplicantBody } from '../../families/shapes.ts';
-import { bookingCard } from '../reads/card.ts';
-import type { Weighed } from '../reads/weighing.ts';
+import { type Booked, bookingCard } from '../reads/card.ts';
 import type { BookingCard, DeskBooking, Wanted } from '../shapes.ts';
 import { book } from './book.ts';
 
@@ -23,17 +22,16 @@ export function bookForFamily(
   body: DeskBooking,
   reason?: AccessReason,
 ): BookingCard {
-  let weighed: Weighed | undefined;
+  let booked: Booked | undefined;
   const id = act(ctx, () => {
     permit(ctx, 'booking.write', centreId);
     if (body.overrides.length > 0) permit(ctx, 'booking.override', centreId);
     const { standing } = enter(ctx, body.familyId, 'family.read', reason);
     if (standing.centreId !== centreId || standing.mergedInto !== null) throw new Problem('not_found');
-    const made = book(ctx, centreId, { ...body, applicant: null, confirmed: true });
-    weighed = made.weighed;
-    return made.id;
+    booked = book(ctx, centreId, { ...body, applicant: null, confirmed: true });
+    return booked.facts.id;
   });
-  return bookingCard(ctx, id, weighed);
+  return bookingCard(ctx, id, booked);
 }
 
 /** What somebody asks for on the families' site. */
@@ -51,7 +49,8 @@ export type SiteBooking = Wanted & {
  */
 export const requestBooking = (ctx: Ctx, centreId: CentreId, body: SiteBooking): BookingId =>
   act(ctx, () => {
-    const { id } = book(ctx, centreId, { ...body, familyId: null, overrides: [], confirmed: false });
-    for (const consent of body.consents) addConsent(ctx.db, { requestId: id, ...consent, givenAt: now(ctx) });
-    return id;
+    const { facts } = book(ctx, centreId, { ...body, familyId: null, overrides: [], confirmed: false });
+    for (const consent of body.consents)
+      addConsent(ctx.db, { requestId: facts.id, ...consent, givenAt: now(ctx) });
+    return facts.id;
   });

@@ -30,8 +30,12 @@ const eventOf = (act: News['act']): EventType | null => {
 const withCalendar: readonly NoticeKind[] = ['booking_confirmed', 'booking_changed', 'booking_cancelled'];
 
 /** Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. */
-export function tell(ctx: Ctx, id: BookingId, { act, notice, detail = {}, decision = false }: News): void {
-  const facts = bookingFacts(ctx.db, id);
+export function tell(
+  ctx: Ctx,
+  id: BookingId,
+  { act, notice, detail = {}, decision = false }: News,
+  facts = bookingFacts(ctx.db, id),
+): void {
   const { centreId, familyId, code, starts, dueOn, state, reason } = facts;
   // What a family does itself it does on the site, wherever the booking was made.
   const channel = ctx.actor.kind === 'visitor' && facts.channel !== 'kiosk' ? 'site' : facts.channel;

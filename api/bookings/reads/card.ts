@@ -82,15 +82,19 @@ export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingA
   return ['set_aside', 'hand_out', ...(handed ? [] : ['change' as const]), 'cancel', ...again];
 }
 
+/** A booking as whoever acts has just written it, and how it was weighed. */
+export type Booked = { facts: BookingFacts; weighed: Weighed };
+
 /**
- * A booking's card; `fitted` = how it was weighed this moment, when it fitted.
+ * A booking's card; of one that was `booked` this moment, nothing is read or weighed anew.
  * @throws Problem `not_found` for an unknown one and another centre's
  */
-export function bookingCard(ctx: Ctx, id: BookingId, fitted?: Weighed): BookingCard {
-  const facts = bookingKnown(ctx, id, 'booking.read');
+export function bookingCard(ctx: Ctx, id: BookingId, booked?: Booked): BookingCard {
+  const facts = booked?.facts ?? bookingKnown(ctx, id, 'booking.read');
   const { centreId, familyId, applicantName, applicantPhone, applicantEmail, note, reason, closedAt } = facts;
-  const row = found(bookingRows(ctx, [facts])[0]);
-  const { hidden } = found(whose(ctx, [facts]).get(id));
+  const names = whose(ctx, [facts]);
+  const row = found(bookingRows(ctx, [facts], names)[0]);
+  const { hidden } = found(names.get(id));
   // Of a protected family nobody is told more than her code name without opening her card, which takes a reason.
   const hers = protectedOnes(ctx.db, [familyId]).size > 0;
   const open = isOpen(facts.state);
@@ -107,7 +111,8 @@ export function bookingCard(ctx: Ctx, id: BookingId, fitted?: Weighed): BookingC
     closedAt,
     overrides: hidden ? [] : facts.overrides,
     units: unitsAside(ctx.db, id),
-    weighing: open && !hidden ? shownWeighing(fitted ?? weighStored(ctx, facts, facts.overrides)) : null,
+    weighing:
+      open && !hidden ? shownWeighing(booked?.weighed ?? weighStored(ctx, facts, facts.overrides)) : null,
     likely: finds ? familiesOfPhone(ctx, centreId, applicantPhone) : [],
     acts: hidden ? [] : actsOn(ctx, facts, handed),
   };

@@ -4,7 +4,6 @@ import { commitment } from '../../../db/tables/stock.ts';
 import { freed } from '../../core/act.ts';
 import type { Day } from '../../core/dates.ts';
 import type { CentreId, UnitId } from '../../core/ids.ts';
-import { found } from '../../core/problem.ts';
 
 type Commitment = {
   stockId: number;
@@ -19,22 +18,10 @@ type Commitment = {
   until: Day;
 };
 
-const insert = prepared((orm) =>
-  orm
-    .insert(commitment)
-    .values({
-      stockId: sql.placeholder('stockId'),
-      centreId: sql.placeholder('centreId'),
-      unitId: sql.placeholder('unitId'),
-      kind: sql.placeholder('kind'),
-      promise: sql.placeholder('promise'),
-      quantity: sql.placeholder('quantity'),
-      starts: sql.placeholder('starts'),
-      dueOn: sql.placeholder('dueOn'),
-      until: sql.placeholder('until'),
-    })
-    .returning({ id: commitment.id })
-    .prepare(),
+const insert = prepared((_orm, sqlite) =>
+  sqlite.prepare<Omit<Commitment, 'promise'> & { promise: 0 | 1 }>(`
+    INSERT INTO commitment (stock_id, centre_id, unit_id, kind, promise, quantity, starts, due_on, until)
+    VALUES (:stockId, :centreId, :unitId, :kind, :promise, :quantity, :starts, :dueOn, :until)`),
 );
 
 /**
@@ -43,7 +30,8 @@ const insert = prepared((orm) =>
  */
 export function commit(db: Db, taken: Commitment): number {
   freed(db, taken.stockId);
-  return found(insert(db).get({ quantity: 1, ...taken })).id;
+  const row = { quantity: 1, ...taken, promise: taken.promise ? 1 : 0 } as const;
+  return Number(insert(db).run(row).lastInsertRowid);
 }
 
 const release = prepared((orm) =>

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { centreFacts } from '../../api/centres/reads.ts';
+import { act } from '../../api/core/act.ts';
+import { house } from '../support/house.ts';
+
+/** A house, the phone of one of its centres as it is kept, and a way to change it behind everybody's back. */
+function phones() {
+  const at = house();
+  const id = at.centreNamed('Барнаул');
+  const set = (phone: string) =>
+    at.db.sqlite.prepare('UPDATE centre SET phone = ? WHERE id = ?').run(phone, id);
+  return { ...at, set, kept: () => centreFacts(at.db, id).phone };
+}
+
+test('what an act changes it reads changed, however often it had read it before', () => {
+  const { ctx, set, kept } = phones();
+  act(ctx(), () => {
+    const before = kept();
+    expect(kept()).toBe(before);
+    set('+73852000001');
+    expect(kept()).toBe('+73852000001');
+  });
+  expect(kept()).toBe('+73852000001');
+});
+
+test('what an act inside another took back is not remembered by the outer one', () => {
+  const { ctx, set, kept } = phones();
+  act(ctx(), () => {
+    const before = kept();
+    expect(() =>
+      act(ctx(), () => {
+        set('+73852000002');
+        expect(kept()).toBe('+73852000002');
+        throw new Error('it came to nothing');
+      }),
+    ).toThrow('it came to nothing');
+    expect(kept()).toBe(before);
+  });
+});
+
+test('what an act took back as a whole is not remembered by the next', () => {
+  const { ctx, set, kept } = phones();
+  const before = kept();
+  expect(() =>
+    act(ctx(), () => {
+      set('+73852000003');
+      expect(kept()).toBe('+73852000003');
+      throw new Error('it came to nothing');
+    }),
+  ).toThrow('it came to nothing');
+  act(ctx(), () => expect(kept()).toBe(before));
+});
