@@ -13,10 +13,10 @@ import type { Ctx } from './core/context.ts';
 import { Live } from './core/live.ts';
 import { readSettings, type Settings } from './env.ts';
 import { byTheClock } from './jobs/acts.ts';
+import { newId } from './new-id.ts';
 import { Delivery } from './notices/acts/deliver.ts';
 import { readPages } from './pages.ts';
 import { serve as serveQueue } from './queue/acts/serve.ts';
-import { newId } from './request.ts';
 
 /** Ends the start with a sentence that helps. */
 function giveUp(sentence: string): never {

@@ -1,16 +1,15 @@
-import { createHash, randomFillSync, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { v7 } from 'uuid';
 import type { Db } from '../db/open.ts';
-import type { Id } from '../db/tables/columns.ts';
 import type { GroupCommit } from './core/group-commit.ts';
 import type { Env } from './core/http.ts';
 import { assertLegible } from './core/legible.ts';
 import type { Live } from './core/live.ts';
 import { Problem } from './core/problem.ts';
+import { newId } from './new-id.ts';
 import type { Pages } from './pages.ts';
 import { serve } from './queue/acts/serve.ts';
 import { extend } from './staff/acts/keep-open.ts';
@@ -39,28 +38,6 @@ export type Deps = {
   /** The built pages, where this service serves them too. */
   pages?: Pages;
 };
-
-/** Random bytes for 256 ids are drawn at once: to ask for those of one costs more than all else of it. */
-const drawn = new Uint8Array(16 * 256);
-const latest = { msecs: 0, seq: 0, used: drawn.length };
-
-/** A fresh id; ids sort in the order they were made, within one millisecond too. */
-export function newId<Word extends string>(): Id<Word> {
-  if (latest.used === drawn.length) {
-    randomFillSync(drawn);
-    latest.used = 0;
-  }
-  const random = drawn.subarray(latest.used, latest.used + 16);
-  latest.used += 16;
-  const msecs = Date.now();
-  latest.seq += 1;
-  if (msecs > latest.msecs) {
-    latest.msecs = msecs;
-    // It begins anywhere in the lower half of what can be counted within a millisecond.
-    latest.seq = new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
-  }
-  return v7({ random, msecs: latest.msecs, seq: latest.seq }) as Id<Word>;
-}
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -7,7 +7,7 @@ import type { Ctx } from '../api/core/context.ts';
 import { addDays, asDay, toMoment } from '../api/core/dates.ts';
 import type { CentreId, FamilyId } from '../api/core/ids.ts';
 import { issue } from '../api/loans/acts/issue.ts';
-import { newId } from '../api/request.ts';
+import { newId } from '../api/new-id.ts';
 import { type Db, inserter, openDb } from '../db/open.ts';
 import { venue, venueSession } from '../db/tables/venue.ts';
 import { pairs } from './desk.ts';

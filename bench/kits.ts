@@ -7,7 +7,7 @@ import type { CentreId, ComponentId, FamilyId, UnitId } from '../api/core/ids.ts
 import { receiveConsumable } from '../api/kits/acts/consumables.ts';
 import { fillKit } from '../api/kits/acts/fill.ts';
 import { changeList } from '../api/kits/acts/list.ts';
-import { newId } from '../api/request.ts';
+import { newId } from '../api/new-id.ts';
 import { acquire } from '../api/stock/acts/acquire.ts';
 import type { Db } from '../db/open.ts';
 

@@ -5,7 +5,7 @@ import { calendarOf, centreFacts } from '../api/centres/reads.ts';
 import { isOpen } from '../api/centres/rules.ts';
 import { addDays, asDay, type Day, weekday } from '../api/core/dates.ts';
 import type { CentreId, FamilyId, ItemTypeId, VenueSessionId } from '../api/core/ids.ts';
-import { newId } from '../api/request.ts';
+import { newId } from '../api/new-id.ts';
 import { sessionCookie, signToken } from '../api/staff/reads.ts';
 import { acquire } from '../api/stock/acts/acquire.ts';
 import { centreStock } from '../api/stock/reads.ts';

@@ -43,8 +43,9 @@ test.each([
 
 test('nothing below the main door reads the clock', () => {
   const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bTemporal\.Now\b|\bperformance\.now\b/;
-  // The sign-in library is the one stranger that reads the clock itself; what it needs is handed to it there.
-  const doors = /^api\/(main\.ts|staff\/auth\.ts|.*\.command\.ts)$/;
+  // The sign-in library is the one stranger that reads the clock itself; what it needs is handed to it there. An id
+  // sorts by when it was made, and nobody reads that off it.
+  const doors = /^api\/(main\.ts|new-id\.ts|staff\/auth\.ts|.*\.command\.ts)$/;
   const wrong = ours.filter(
     ({ path, text }) => /^(api|db)\//.test(path) && !doors.test(path) && clock.test(text),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newId } from '../../api/request.ts';
+import { newId } from '../../api/new-id.ts';
 
 test('ids are version 7, all different, and sort in the order they were made', () => {
   const made = Array.from({ length: 20_000 }, () => newId());

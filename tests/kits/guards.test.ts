@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newId } from '../../api/request.ts';
+import { newId } from '../../api/new-id.ts';
 import { counts, filled } from './boxes.ts';
 
 const film = "(SELECT id FROM component WHERE name_ru = 'Плёнка')";

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { BookingId, FamilyId } from '../../api/core/ids.ts';
 import { byTheClock } from '../../api/jobs/acts.ts';
-import { newId } from '../../api/request.ts';
+import { newId } from '../../api/new-id.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { contact, family as families } from '../../db/tables/families.ts';
 import { type House, house } from '../support/house.ts';

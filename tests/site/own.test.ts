@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays, asDay } from '../../api/core/dates.ts';
 import type { BookingId, FamilyId, QueueEntryId, UnitId } from '../../api/core/ids.ts';
 import type { RuleName, RuleValue } from '../../api/eligibility/rules.ts';
-import { newId } from '../../api/request.ts';
+import { newId } from '../../api/new-id.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { queueEntry } from '../../db/tables/queue.ts';

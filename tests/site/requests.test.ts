@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { asDay } from '../../api/core/dates.ts';
-import { newId } from '../../api/request.ts';
+import { newId } from '../../api/new-id.ts';
 import { booking } from '../../db/tables/bookings.ts';
 import { policy } from '../../db/tables/eligibility.ts';
 import { consentText } from '../../db/tables/families.ts';
