@@ -40,6 +40,7 @@ const words: Record<string, (inputs: { what: string }) => string> = {
   'item_type.photo_set': m.audit_item_type_photo_set,
   'item_type.photo_removed': m.audit_item_type_photo_removed,
   'kit.list_changed': m.audit_kit_list_changed,
+  'kit.photographed': m.audit_kit_photographed,
   'kit.photo_set': m.audit_kit_photo_set,
   'kit.photo_removed': m.audit_kit_photo_removed,
   'kit.checked': m.audit_kit_checked,

@@ -1,6 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { moment } from '../core/dates.ts';
-import { centreId, componentId, familyId, itemTypeId, kitCheckId, loanId, unitId } from '../core/ids.ts';
+import {
+  centreId,
+  componentId,
+  familyId,
+  itemTypeId,
+  kitCheckId,
+  loanId,
+  photoId,
+  unitId,
+} from '../core/ids.ts';
 import { cursorQuery } from '../core/pages.ts';
 import { typeBrief, unitRow } from '../stock/shapes.ts';
 import { kitSteps } from './rules.ts';
@@ -90,12 +99,14 @@ export type KitVerdict = z.infer<typeof kitVerdict>;
 const countRow = z.strictObject({ componentId, counted: count, broken: count.default(0) });
 const atMost = { path: ['broken'], error: 'No more can be broken than were counted' };
 const note = z.string().trim().max(500).default('');
+const taken = photoId.optional().openapi({ description: 'Of POST /units/{unitId}/kit/photos, within a day' });
 
 /** A kit counted part by part: every part of its list, once. */
 export const checkBody = z
   .strictObject({
     counts: z.array(countRow.refine((one) => one.broken <= one.counted, atMost)).max(60),
     note,
+    photoId: taken,
   })
   .openapi('KitCount');
 export type CheckBody = z.infer<typeof checkBody>;
@@ -113,6 +124,7 @@ export const returnCheckBody = z
       )
       .max(60),
     note,
+    photoId: taken,
   })
   .openapi('KitReturnCount');
 export type ReturnCheckBody = z.infer<typeof returnCheckBody>;
@@ -136,6 +148,7 @@ export const kitCheck = z
       }),
     ),
     note: z.string(),
+    photoUrl: z.string().nullable(),
     at: moment,
     by: z.string().nullable(),
   })
@@ -245,6 +258,20 @@ export const consumableRow = z
   .openapi('Consumable');
 export type ConsumableRow = z.infer<typeof consumableRow>;
 export const consumableRows = z.object({ rows: z.array(consumableRow) });
+/** What came to the shelf of a consumable or left it. */
+export const consumableEvent = z
+  .object({
+    id: z.string(),
+    step: z.enum(['received', 'reissued', 'put_back', 'counted']),
+    quantity: z.number().int().openapi({ description: 'By how many there are more or (negative) less' }),
+    unitId: unitId.nullable().openapi({ description: 'The kit it was for or came back from' }),
+    inventoryNumber: z.string().nullable(),
+    reason: z.string(),
+    at: moment,
+    by: z.string().nullable(),
+  })
+  .openapi('ConsumableEvent');
+export type ConsumableEvent = z.infer<typeof consumableEvent>;
 export const receiveBody = z
   .strictObject({ quantity, reason: z.string().trim().max(300).default('') })
   .openapi('ConsumableReceipt');
@@ -260,6 +287,8 @@ export const minimumBody = z
 
 export const typeRef = z.object({ itemTypeId });
 export const unitRef = z.object({ unitId });
+export const photoRef = z.object({ unitId, photoId });
+export const keptPhoto = z.object({ photoId }).openapi('KitPhoto');
 export const centreRef = z.object({ centreId });
 export const componentRef = z.object({ componentId });
 export const consumableRef = z.object({ centreId, componentId });

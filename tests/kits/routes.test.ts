@@ -330,3 +330,38 @@ test('another centre’s kit, list of kits and shelf are not there', async () =>
   for (const [method, path, body] of paths)
     expect([path, (await other.call(method, path, body)).status]).toEqual([path, 404]);
 });
+
+test('what came to the shelf of a consumable and what left it is told by page', async () => {
+  const its = await filled();
+  const { home, desk, shelf, part, centreId, unitId } = its;
+  const film = `${shelf}/${part('Плёнка')}`;
+  await desk.call('POST', `${film}/count`, { quantity: 28, reason: 'Две порваны' });
+  const items = [{ unitId, check: { counts: counts(its, 1, 4, 5) } }];
+  const given = await desk.call('POST', `/api/centres/${centreId}/handovers`, {
+    familyId: family(home),
+    items,
+  });
+  await desk.call('POST', `/api/handovers/${given.body.id}/undo`);
+  type Page = { rows: { step: string; quantity: number }[]; next: string | null };
+  const first = await desk.call<Page>('GET', `${film}/events?limit=3`);
+  expect(first.body.rows).toMatchObject([
+    { step: 'put_back', quantity: 15, unitId },
+    { step: 'reissued', quantity: -15, unitId },
+    {
+      step: 'counted',
+      quantity: -2,
+      reason: 'Две порваны',
+      unitId: null,
+      by: expect.stringContaining('desk'),
+    },
+  ]);
+  const rest = await desk.call<Page>('GET', `${film}/events?cursor=${first.body.next}`);
+  expect(rest.body.rows.map(({ step, quantity }) => [step, quantity])).toEqual([
+    ['reissued', -20],
+    ['received', 50],
+  ]);
+  expect(rest.body.next).toBeNull();
+  expect((await desk.call('GET', `${shelf}/${crypto.randomUUID()}/events`)).status).toBe(404);
+  const other = home.hire('desk', [home.centreNamed('Иваново')]);
+  expect((await other.call('GET', `${film}/events`)).status).toBe(404);
+});

@@ -7,7 +7,7 @@ import { unitFacts } from '../../stock/reads.ts';
 import { kitCard } from '../reads/kit.ts';
 import { assertHere, currentList } from '../reads.ts';
 import type { CheckBody, KitCard } from '../shapes.ts';
-import { assertCounts, writeCheck } from './count.ts';
+import { assertCheck, writeCheck } from './count.ts';
 import { repairIfUnlendable } from './repair.ts';
 
 /**
@@ -21,7 +21,7 @@ export function checkKit(ctx: Ctx, unitId: UnitId, check: CheckBody): KitCard {
     permit(ctx, 'stock.work', unit.centreId);
     const list = found(currentList(ctx.db, unit.itemTypeId));
     assertHere(unit);
-    assertCounts(list, check.counts, '');
+    assertCheck(ctx, list, check, '');
     const steps = writeCheck(ctx, { unit, occasion: 'shelf', loanId: null, list, check });
     repairIfUnlendable(ctx, unitId);
     const { centreId } = unit;

@@ -1,11 +1,12 @@
 import { inserter } from '../../../db/open.ts';
 import { kitCheck } from '../../../db/tables/kits.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
-import type { LoanId } from '../../core/ids.ts';
+import type { LoanId, PhotoId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { consumablesOf, contentsOf, type ListFacts } from '../reads.ts';
 import { type Count, type Found, foundAt, miscounted, type PartStep, refill } from '../rules.ts';
+import { assertTaken } from './check-photo.ts';
 import { withdrawFound } from './found.ts';
 import { reissue, writeSteps } from './steps.ts';
 
@@ -17,11 +18,20 @@ const wrong = {
   spoiled: 'Count only what can still be used of what is used up',
 };
 
+type Check = { counts: readonly Count[]; note: string; photoId?: PhotoId | undefined };
+
 /**
- * Refuses a count that does not fit its list; `path` = where the count stands in the body, with its dot.
+ * Refuses a check whose counts do not fit its list, or whose photo was not taken for it; `path` = where the check stands
+ * in the body, with its dot.
  * @throws Problem `invalid_request` naming the field
  */
-export function assertCounts(list: ListFacts | undefined, counts: readonly Count[], path: string): void {
+export function assertCheck(
+  ctx: Ctx,
+  list: ListFacts | undefined,
+  { counts, photoId }: Check,
+  path: string,
+): void {
+  assertTaken(ctx, photoId, path);
   const mistake = miscounted(list?.parts ?? [], counts);
   if (mistake === null) return;
   if (mistake.code === 'left_out') refuseField(`${path}counts`, 'left_out', 'Count every part of the list');
@@ -33,14 +43,14 @@ type Counting = {
   occasion: 'issue' | 'return' | 'shelf';
   loanId: LoanId | null;
   list: ListFacts;
-  check: { counts: readonly Count[]; note: string };
+  check: Check;
   /** What the count finds, where that was just worked out. */
   seen?: Found;
 };
 
 /**
  * Writes a completeness check and what it found; at an issue consumables are made full as far as the shelf has them.
- * The count fits the list: see `assertCounts`. Answers what was found different from what was known.
+ * The count fits the list: see `assertCheck`. Answers what was found different from what was known.
  */
 export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen }: Counting): PartStep[] {
   const { steps, contents } = seen ?? foundAt(list.parts, contentsOf(ctx.db, unit.id), check.counts);
@@ -58,8 +68,8 @@ export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen
     broken: counted.get(componentId)?.broken ?? 0,
     reissued: reissued.get(componentId) ?? 0,
   }));
-  const { note } = check;
-  const of = { unitId: unit.id, listId: list.id, occasion, loanId, counts, note, photoId: null };
+  const { note, photoId = null } = check;
+  const of = { unitId: unit.id, listId: list.id, occasion, loanId, counts, note, photoId };
   addCheck(ctx.db, { id, ...of, at: now(ctx), staffId: actorId(ctx) });
   const put = reissue(ctx, { centreId: unit.centreId, unitId: unit.id }, refilled);
   writeSteps(ctx, unit.id, [...steps, ...put], id);

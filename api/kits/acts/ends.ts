@@ -5,7 +5,7 @@ import type { unitFacts } from '../../stock/reads.ts';
 import { checkAt, type ListFacts, listById } from '../reads.ts';
 import { type Found, type ToSettle, toSettle } from '../rules.ts';
 import type { CheckBody, ReturnCheckBody } from '../shapes.ts';
-import { assertCounts, writeCheck } from './count.ts';
+import { assertCheck, writeCheck } from './count.ts';
 
 type Unit = Pick<ReturnType<typeof unitFacts>, 'id' | 'centreId'>;
 
@@ -38,15 +38,16 @@ export function countBack(
   loanId: LoanId,
   check: ReturnCheckBody | undefined,
 ): Settled[] {
+  const brought = check ?? { counts: [], note: '' };
   const left = checkAt(ctx.db, loanId, 'issue');
   const list = left && listById(ctx.db, left.listId);
   if (list === undefined) {
-    assertCounts(undefined, check?.counts ?? [], 'check.');
+    assertCheck(ctx, undefined, brought, 'check.');
     return [];
   }
-  const { counts, note } = check ?? { counts: [], note: '' };
-  assertCounts(list, counts, 'check.');
-  const steps = writeCheck(ctx, { unit, occasion: 'return', loanId, list, check: { counts, note } });
+  const { counts, note } = brought;
+  assertCheck(ctx, list, brought, 'check.');
+  const steps = writeCheck(ctx, { unit, occasion: 'return', loanId, list, check: brought });
   const worth = new Map(list.parts.map((part) => [part.componentId, part.valueKopecks]));
   return toSettle(steps).map((one) => {
     const index = counts.findIndex(({ componentId }) => componentId === one.componentId);

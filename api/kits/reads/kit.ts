@@ -4,8 +4,16 @@ import type { kitCheck } from '../../../db/tables/kits.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type { ComponentId, FamilyId, ItemTypeId, KitListId, LoanId, UnitId } from '../../core/ids.ts';
-import { found } from '../../core/problem.ts';
+import type {
+  ComponentId,
+  FamilyId,
+  ItemTypeId,
+  KitListId,
+  LoanId,
+  PhotoId,
+  UnitId,
+} from '../../core/ids.ts';
+import { found, Problem } from '../../core/problem.ts';
 import { unseen } from '../../core/unseen.ts';
 import { unitFacts, unitRow } from '../../stock/reads.ts';
 import { contentsOf, currentList, leftWith, listById, pictured } from '../reads.ts';
@@ -26,7 +34,8 @@ export function kitList(ctx: Ctx, itemTypeId: ItemTypeId): KitList {
 }
 
 type CheckRow = Omit<KitCheck, 'counts'> & { counts: string; familyId: FamilyId | null };
-const checkColumns = `SELECT k.id, l.edition, k.occasion, k.loan_id AS loanId, n.family_id AS familyId, k.note, k.at, s.name AS "by",
+const checkColumns = `SELECT k.id, l.edition, k.occasion, k.loan_id AS loanId, n.family_id AS familyId, k.note,
+    '/api/units/' || k.unit_id || '/kit/photos/' || k.photo_id AS photoUrl, k.at, s.name AS "by",
     (SELECT json_group_array(json_object('componentId', c.id, 'nameRu', c.name_ru, 'nameEn', c.name_en,
        'pictureUrl', ${pictured}, 'consumable', json(iif(i.consumable, 'true', 'false')),
        'essential', json(iif(i.essential, 'true', 'false')), 'expected', n.value ->> 'expected',
@@ -43,7 +52,7 @@ const checksOfUnit = prepared((_orm, sqlite) =>
 const checksOfLoan = prepared((_orm, sqlite) =>
   sqlite.prepare<[LoanId], CheckRow>(`${checkColumns} WHERE k.loan_id = ? ORDER BY k.id`),
 );
-/** A note is free words, which may name whoever had the kit: not for those who may not know of her. */
+/** A note is free words, a photo shows what it shows: not for those who may not know whose it was. */
 function shown(ctx: Ctx, rows: readonly CheckRow[]): KitCheck[] {
   const hidden = unseen(
     ctx,
@@ -51,9 +60,27 @@ function shown(ctx: Ctx, rows: readonly CheckRow[]): KitCheck[] {
   );
   return rows.map(({ counts, familyId, ...row }) => ({
     ...row,
-    ...(hidden.has(familyId) && { note: '', loanId: null }),
+    ...(hidden.has(familyId) && { note: '', photoUrl: null, loanId: null }),
     counts: JSON.parse(counts),
   }));
+}
+
+const photoOf = prepared((_orm, sqlite) =>
+  sqlite.prepare<[UnitId, PhotoId], { familyId: FamilyId | null; bytes: Buffer }>(
+    `SELECT n.family_id AS familyId, p.bytes FROM kit_check k CROSS JOIN photo p ON p.id = k.photo_id
+     LEFT JOIN loan n ON n.id = k.loan_id WHERE k.unit_id = ? AND k.photo_id = ?`,
+  ),
+);
+
+/**
+ * A photo taken at a completeness check, as WebP.
+ * @throws Problem `not_found` for an unknown one, another centre's, and of a family the actor may not know of
+ */
+export function checkPhoto(ctx: Ctx, unitId: UnitId, photoId: PhotoId): Buffer {
+  permit(ctx, 'stock.read', unitFacts(ctx.db, unitId).centreId);
+  const { familyId, bytes } = found(photoOf(ctx.db).get(unitId, photoId));
+  if (unseen(ctx, [familyId]).size > 0) throw new Problem('not_found');
+  return bytes;
 }
 
 /** The completeness checks at both ends of a loan, the oldest first; one that was taken back stays among them. */

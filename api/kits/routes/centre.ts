@@ -1,7 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { body, guarded, ifMatch, json, newRoutes, setEtag } from '../../core/http.ts';
+import { page } from '../../core/pages.ts';
 import { changeMinimum, countConsumable, receiveConsumable } from '../acts/consumables.ts';
 import { centreConsumables, centreKits, missingParts } from '../reads/centre.ts';
+import { consumableEvents } from '../reads/shelf.ts';
 import * as shapes from '../shapes.ts';
 
 const tags = ['kits'];
@@ -30,6 +32,13 @@ const consumables = createRoute({
   summary: 'What a centre has of the consumables of its kits',
   request: { params: shapes.centreRef },
   responses: { 200: json(shapes.consumableRows, 'By kit type, in the order of its list') },
+});
+const history = createRoute({
+  ...read,
+  path: '/centres/{centreId}/consumables/{componentId}/events',
+  summary: 'What came to the shelf of a consumable and what left it, the newest first',
+  request: { params: shapes.consumableRef, query: shapes.eventQuery },
+  responses: { 200: json(page(shapes.consumableEvent), 'A page of steps') },
 });
 const receive = createRoute({
   ...work,
@@ -64,6 +73,10 @@ export const kitsOfCentreRoutes = newRoutes()
   .openapi(consumables, (c) =>
     c.json({ rows: centreConsumables(c.var.ctx, c.req.valid('param').centreId) }, 200),
   )
+  .openapi(history, (c) => {
+    const { cursor, limit } = c.req.valid('query');
+    return c.json(consumableEvents(c.var.ctx, c.req.valid('param'), cursor, limit), 200);
+  })
   .openapi(receive, (c) => {
     const { centreId, componentId } = c.req.valid('param');
     return c.json(receiveConsumable(c.var.ctx, centreId, componentId, c.req.valid('json')), 200);

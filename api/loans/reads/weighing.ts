@@ -13,7 +13,7 @@ import type { Day } from '../../core/dates.ts';
 import type { BookingId } from '../../core/ids.ts';
 import { found, Problem, refuseField } from '../../core/problem.ts';
 import { type IssueVerdict, issueVerdict } from '../../eligibility/rules.ts';
-import { assertCounts } from '../../kits/acts/count.ts';
+import { assertCheck } from '../../kits/acts/count.ts';
 import { contentsOf, currentList, type ListFacts } from '../../kits/reads.ts';
 import { type Found, foundAt, kitVerdict } from '../../kits/rules.ts';
 import type { CheckBody, KitVerdict } from '../../kits/shapes.ts';
@@ -57,16 +57,16 @@ type WeighedKit = { list: ListFacts; found: Found; check: CheckBody | undefined;
  * @throws Problem `invalid_request` for a count that does not fit it
  */
 function weighKit(
-  { db }: Ctx,
+  ctx: Ctx,
   { id, itemTypeId }: Weighed['unit'],
   { category }: ItemTypeFacts,
   check: CheckBody | undefined,
   path: string,
 ): WeighedKit | null {
-  const list = category === 'multibox' ? currentList(db, itemTypeId) : undefined;
-  if (check !== undefined) assertCounts(list, check.counts, path);
+  const list = category === 'multibox' ? currentList(ctx.db, itemTypeId) : undefined;
+  if (check !== undefined) assertCheck(ctx, list, check, path);
   if (list === undefined) return null;
-  const seen = foundAt(list.parts, contentsOf(db, id), check?.counts ?? []);
+  const seen = foundAt(list.parts, contentsOf(ctx.db, id), check?.counts ?? []);
   return { list, found: seen, check, verdict: kitVerdict(list.parts, seen.contents) };
 }
 
