@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { routePath } from 'hono/route';
@@ -47,18 +47,14 @@ async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
   if (!unsafe.has(c.req.method) || c.req.path.startsWith('/api/auth/')) return undefined;
   const key = c.req.header('Idempotency-Key');
   if (key === undefined || !uuid.test(key)) throw new Problem('idempotency_key_missing');
-  const digest = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`);
+  const asked = `${c.req.method} ${c.req.path}\n`;
   // A browser draws a boundary by lot for each attempt to send the very same files.
   const [, boundary] = /^multipart\/.*boundary="?([^";]+)/.exec(c.req.header('Content-Type') ?? '') ?? [];
-  if (boundary === undefined) digest.update(await c.req.text());
-  else
-    digest.update(
-      Buffer.from(await c.req.arrayBuffer())
-        .toString('latin1')
-        .replaceAll(boundary, ''),
-      'latin1',
-    );
-  return { key, fingerprint: digest.digest('hex') };
+  if (boundary === undefined) return { key, fingerprint: hash('sha256', asked + (await c.req.text())) };
+  const parts = Buffer.from(await c.req.arrayBuffer())
+    .toString('latin1')
+    .replaceAll(boundary, '');
+  return { key, fingerprint: hash('sha256', Buffer.from(asked + parts, 'latin1')) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { unit } from '../../db/tables/stock.ts';
 import { type Ctx, may, permit } from '../core/context.ts';
-import type { BookingId, BookingLineId, FamilyId } from '../core/ids.ts';
+import type { BookingId, BookingLineId, FamilyId, ItemTypeId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { seen } from '../core/unseen.ts';
 import { familyNames } from '../families/reads.ts';
@@ -62,6 +62,15 @@ export type LineFacts = typeof bookingLine.$inferSelect;
 
 /** The lines of a booking as stored. */
 export const lineFacts = (db: Db, id: BookingId): LineFacts[] => linesById(db).all({ id });
+
+const things = prepared((_orm, sqlite) =>
+  sqlite.prepare<[BookingId], { itemTypeId: ItemTypeId; quantity: number; nameRu: string; nameEn: string }>(`
+    SELECT item_type_id AS itemTypeId, quantity, name_ru AS nameRu, name_en AS nameEn
+    FROM booking_line CROSS JOIN item_type ON item_type.id = item_type_id WHERE booking_id = ? ORDER BY +booking_line.id`),
+);
+
+/** What a booking is of, by name and in the order of its lines, as messages tell it. */
+export const thingsOf = (db: Db, id: BookingId) => things(db).all(id);
 
 const lineById = prepared((orm) =>
   orm

@@ -33,28 +33,24 @@ export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text))
 const branded = calendarDay.brand<'Day'>();
 const toDay = (date: Temporal.PlainDate): Day => branded.parse(date.toString());
 
-/** What was worked out of an instant; an act asks a dozen times what day and moment its one instant is. */
-const moments = new WeakMap<Temporal.Instant, Moment>();
-const days = new WeakMap<Temporal.Instant, Map<string, Day>>();
-
 /** The moment as text, to the millisecond, so that texts sort as moments do. */
-export function toMoment(instant: Temporal.Instant): Moment {
-  const known = moments.get(instant);
-  if (known !== undefined) return known;
-  const text = moment.parse(instant.toString({ smallestUnit: 'millisecond' }));
-  moments.set(instant, text);
-  return text;
-}
+export const toMoment = (instant: Temporal.Instant): Moment =>
+  new Date(instant.epochMilliseconds).toISOString() as Moment;
 
-/** The day it is at `instant` in an IANA time zone. */
+/** The last day asked for in each time zone, and the milliseconds since 1970 in which it begins and ends. */
+const latest = new Map<string, { day: Day; begins: number; ends: number }>();
+
+/** The day it is at `instant` in an IANA time zone. An act asks a dozen times, and nearly always for today. */
 export function dayAt(instant: Temporal.Instant, timeZone: string): Day {
-  const byZone = days.get(instant) ?? new Map<string, Day>();
-  days.set(instant, byZone);
-  const known = byZone.get(timeZone);
-  if (known !== undefined) return known;
-  const date = toDay(instant.toZonedDateTimeISO(timeZone).toPlainDate());
-  byZone.set(timeZone, date);
-  return date;
+  const at = instant.epochMilliseconds;
+  const known = latest.get(timeZone);
+  if (known !== undefined && known.begins <= at && at < known.ends) return known.day;
+  const there = instant.toZonedDateTimeISO(timeZone);
+  const begins = there.startOfDay();
+  const day = toDay(there.toPlainDate());
+  const ends = begins.add({ days: 1 }).startOfDay();
+  latest.set(timeZone, { day, begins: begins.epochMilliseconds, ends: ends.epochMilliseconds });
+  return day;
 }
 
 /** Days since 1970. A day that is one already is reckoned with as a number: every act does it a hundred times. */

@@ -2,14 +2,12 @@ import { record } from '../../audit/acts.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import type { Ctx } from '../../core/context.ts';
 import type { BookingId } from '../../core/ids.ts';
-import { found } from '../../core/problem.ts';
 import { applicantRecipient } from '../../families/reads/recipients.ts';
 import { notify } from '../../notices/acts/notify.ts';
 import { publish } from '../../notices/acts/publish.ts';
 import type { EventType, NoticeKind } from '../../notices/rules.ts';
-import { typesBrief } from '../../stock/reads.ts';
 import { calendarOf } from '../reads/calendar.ts';
-import { bookingFacts, lineFacts } from '../reads.ts';
+import { bookingFacts, thingsOf } from '../reads.ts';
 
 /** What happened to a booking, and which message goes out about it (none: the family did it itself). */
 type News = {
@@ -46,7 +44,7 @@ export function tell(
     centreId,
     detail: { channel, ...(familyId !== null && { familyId }), ...detail },
   });
-  const lines = lineFacts(ctx.db, id);
+  const lines = thingsOf(ctx.db, id);
   const type = eventOf(act);
   if (type !== null) {
     const wanted = lines.map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity }));
@@ -54,14 +52,7 @@ export function tell(
   }
   const to = notice && applicantRecipient(ctx.db, facts);
   if (!notice || !to) return;
-  const types = typesBrief(
-    ctx.db,
-    lines.map(({ itemTypeId }) => itemTypeId),
-  );
-  const things = lines.map(({ itemTypeId, quantity }) => {
-    const { nameRu, nameEn } = found(types.get(itemTypeId));
-    return { nameRu, nameEn, quantity };
-  });
+  const things = lines.map(({ nameRu, nameEn, quantity }) => ({ nameRu, nameEn, quantity }));
   const until = state === 'requested' ? facts.decideBy : facts.holdUntil;
   const { shortName: name, address, phone } = centreFacts(ctx.db, centreId);
   const { locale, neutral } = to;
