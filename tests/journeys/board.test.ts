@@ -131,7 +131,7 @@ journey(
   async ({ page, house, signIn }) => {
     await signIn(house.hire('desk'));
     await page.goto('/admin');
-    const box = page.getByRole('combobox', { name: 'Инв. №, фамилия, телефон или код брони' });
+    const box = page.getByRole('combobox', { name: 'Инв. №, фамилия, телефон или код' });
     await box.waitFor();
     for (const width of [320, 360, 640, 1280]) {
       await page.setViewportSize({ width, height: 740 });

@@ -96,6 +96,87 @@ journey('a host moves a session by the mouse and by the keyboard, and takes it b
 });
 
 journey(
+  'a session is drawn longer by its edge and put into another room, by mouse and by keyboard',
+  async (given) => {
+    const { page, house, signIn, check, shots } = given;
+    const world = await week(house);
+    const path = `/api/venues/${world.venueId}/rooms`;
+    await world.host.call('POST', path, { nameRu: 'Мастерская', nameEn: 'Workshop' });
+    await signIn(world.host);
+    await page.goto('/admin/sessions');
+    // Far from the grid's lower edge, at which it would scroll.
+    const craft = inGrid(page, /Мастер-класс/);
+    const box = await craft.boundingBox();
+    if (box === null) throw new Error('the grid is not there');
+    const edge = { x: box.x + box.width / 2, y: box.y + box.height - 4 };
+    await drag(page, edge, { x: edge.x, y: edge.y + 28 });
+    await expect(page.getByText('Мастер-класс: теперь чт, 26 ноября, 10:00–12:00.')).toBeVisible();
+    await page.getByRole('button', { name: 'Отменить', exact: true }).click();
+    await expect(page.getByText('Мастер-класс: теперь чт, 26 ноября, 10:00–11:30.')).toBeVisible();
+
+    await page.goto('/admin/sessions?look=rooms&day=2026-11-26');
+    const [hall, workshop] = await Promise.all(
+      ['Зал', 'Мастерская'].map((name) => page.locator('.ec-col-head', { hasText: name }).boundingBox()),
+    );
+    const from = await craft.boundingBox();
+    if (!hall || !workshop || !from) throw new Error('the rooms are not there');
+    const at = { x: from.x + 40, y: from.y + 20 };
+    await drag(page, at, { x: at.x + workshop.x - hall.x, y: at.y + 28 });
+    await expect(page.getByText('Мастер-класс: теперь чт, 26 ноября, 10:30–12:00.')).toBeVisible();
+    await expect(inGrid(page, /Мастер-класс.*Мастерская/)).toBeVisible();
+    await check();
+    await shots('sessions-other-room');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await craft.focus();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('Enter');
+    await expect(inGrid(page, /Мастер-класс.*10:30–12:00, Зал/)).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'перенести' })).toHaveCount(0);
+  },
+);
+
+journey(
+  'a protected family is booked by her host under her code name; to the desk there is a number',
+  async (given) => {
+    const { page, house, signIn, window, check, shots } = given;
+    const world = await venueWorld(house);
+    const { id } = await world.session({ day: '2026-11-24', time: '15:00' });
+    family(house, { surname: 'Тайная', protected: true });
+    await signIn(world.host);
+    await page.goto(`/admin/sessions/${id}`);
+    await page.getByRole('button', { name: 'Записать', exact: true }).click();
+    await dialog(page).getByRole('combobox', { name: 'Какая семья' }).fill('Рябина');
+    await dialog(page)
+      .getByRole('option', { name: /Рябина/ })
+      .click();
+    await dialog(page).getByText('Запись на занятие').click();
+    await check();
+    await shots('visit-protected');
+    await dialog(page).getByRole('button', { name: 'Открыть' }).click();
+    await dialog(page).getByRole('button', { name: 'Записать', exact: true }).click();
+    const coming = page.getByRole('list', { name: 'Кто придёт' });
+    await expect(coming).toContainText('Рябина');
+    await expect(coming).not.toContainText('Тайная');
+    const code = /[A-Z\d]{3}-[A-Z\d]{3}/.exec(await coming.innerText())?.[0] ?? '';
+    await coming.getByRole('button', { name: 'Была' }).click();
+    await expect(coming.getByRole('button', { name: 'Была' })).toHaveAttribute('aria-pressed', 'true');
+    await page.getByRole('combobox', { name: 'Инв. №, фамилия, телефон или код' }).fill(code);
+    await page.keyboard.press('Enter');
+    await expect(heading(page, 'Час кино')).toBeVisible();
+
+    const desk = await window();
+    await desk.signIn(house.hire('desk'));
+    await desk.page.goto(`/admin/sessions/${id}`);
+    await expect(desk.page.getByText('занято 2 из 4 мест')).toBeVisible();
+    await expect(desk.page.getByText(/Ещё 1 запись, мест: 2/)).toBeVisible();
+    await expect(desk.page.getByText(/Рябина|Тайная/)).toHaveCount(0);
+    await expect(desk.page.getByText(code)).toHaveCount(0);
+    await check(desk.page);
+  },
+  { refusals: [/^\/api\/families\/[\da-f-]{36}$/] },
+);
+
+journey(
   'a series is planned from a kind of session; one of it is moved with those after it',
   async (given) => {
     const { page, house, signIn, check, shots } = given;
@@ -142,6 +223,13 @@ journey(
     await shots('session-move');
     await dialog(page).getByRole('button', { name: 'Перенести' }).click();
     await expect(page.getByText('теперь пт, 27 ноября, 17:00–17:45')).toBeVisible();
+    await page.getByRole('button', { name: 'Отменить', exact: true }).click();
+    await expect(page.getByText('теперь чт, 26 ноября, 17:00–17:45')).toBeVisible();
+    await inGrid(page, /Сказка.*четверг/).focus();
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.keyboard.press('Enter');
+    await dialog(page).getByText('Это и все после него').click();
+    await dialog(page).getByRole('button', { name: 'Перенести' }).click();
     await expect(inGrid(page, /Сказка.*пятница/)).toBeVisible();
     await inGrid(page, /Сказка.*вторник/).click();
     await expect(heading(page, 'Сказка: мама и малыш')).toBeVisible();

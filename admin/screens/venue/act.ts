@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/svelte-query';
 import type { SessionCard, SessionMoved } from '../../../api/venue/shapes.ts';
 import { day as dayWords, nameOf } from '../../../ui/format.ts';
-import { notices } from '../../../ui/notices.svelte.ts';
+import { type NoticeAction, notices } from '../../../ui/notices.svelte.ts';
 import { m } from '../../../ui/paraglide/messages.js';
 import { Problem, problemWords } from '../../../ui/problem.ts';
 import { client, read, withKey } from '../../api.ts';
@@ -103,6 +103,16 @@ export type Scope = 'one' | 'following' | 'all';
 
 let toldLast: number | undefined;
 
+/** Says where a session is now. What was said before of a move is over: this one came after it. */
+function sayMoved(
+  of: Parameters<typeof nameOf>[0] & Parameters<typeof whenWords>[0],
+  actions: NoticeAction[] = [],
+) {
+  if (toldLast !== undefined) notices.dismiss(toldLast);
+  notices.say(m.venue_moved({ name: nameOf(of), when: whenWords(of) }), { actions });
+  toldLast = notices.all.at(-1)?.id;
+}
+
 /** Moves a session, and those of its series that are meant; says so, with the way back. True when it was moved. */
 export async function move(
   row: Pick<Held, 'id' | 'version' | 'nameRu' | 'nameEn'> & Spot,
@@ -126,10 +136,7 @@ export async function move(
     );
     await keep(card);
     const back = { label: m.app_undo(), run: () => moveBack(card) };
-    // What was told before of a move cannot be taken back any more: this one came after it.
-    if (toldLast !== undefined) notices.dismiss(toldLast);
-    notices.say(m.venue_moved({ name: nameOf(card), when: whenWords(card) }), { actions: [back] });
-    toldLast = notices.all.at(-1)?.id;
+    sayMoved(card, [back]);
     return true;
   } catch (error) {
     await refused(error);
@@ -138,14 +145,14 @@ export async function move(
 }
 
 /** Puts all that was moved together where each of it stood. */
-async function moveBack({ id, nameRu, nameEn, stood }: SessionMoved): Promise<void> {
+async function moveBack({ id, stood }: SessionMoved): Promise<void> {
   try {
     const { rows } = await read(
       client.api.centres[':centreId'].sessions.moves.$post({ ...own(), json: { rows: stood } }),
     );
     await askAgain();
     const row = rows.find((one) => one.id === id);
-    if (row) notices.say(m.venue_moved({ name: nameOf({ nameRu, nameEn }), when: whenWords(row) }));
+    if (row) sayMoved(row);
   } catch (error) {
     await refused(error);
   }
