@@ -309,7 +309,7 @@ export type SessionCard = z.infer<typeof sessionCard>;
 const spot = z
   .strictObject({
     id: venueSessionId,
-    version: count.max(1_000_000).openapi({ description: 'The edition that is moved' }),
+    version: count.min(1).max(1_000_000).openapi({ description: 'The edition that is moved' }),
     day,
     time,
     minutes: kindFields.minutes,
