@@ -250,6 +250,7 @@ describe('a Friday, a year of life behind it', () => {
         expect(kits).toEqual([]);
         continue;
       }
+      expect(new Set(kits.map(({ itemType }) => itemType.id)).size).toBe(6);
       const stand = kits.map(({ status, state }) => (status === 'free' ? state : status));
       expect(new Set(stand)).toEqual(
         new Set(stand).union(new Set(['issued', 'incomplete', 'to_replenish', 'repair'])),
@@ -258,6 +259,12 @@ describe('a Friday, a year of life behind it', () => {
       expect(consumablesBelow(own.db, id).length).toBeGreaterThan(0);
     }
     expect(count("kit_event where step = 'found'")).toBeGreaterThan(0);
+    const ofBoxes = "item_type_id IN (SELECT id FROM item_type WHERE category = 'multibox')";
+    expect(
+      count(`booking_line JOIN booking ON booking.id = booking_id
+      WHERE state = 'confirmed' AND starts > '2026-11-24' AND ${ofBoxes}`),
+    ).toBeGreaterThan(0);
+    expect(count(`queue_entry WHERE state = 'waiting' AND ${ofBoxes}`)).toBeGreaterThan(0);
     expect(count("damage where component_id is not null and settlement = 'open'")).toBeGreaterThan(0);
   });
 

@@ -1,9 +1,10 @@
+import { bookForFamily } from '../../../api/bookings/acts/request.ts';
 import { deskFacts } from '../../../api/bookings/reads/desk.ts';
 import { itemTypeFacts } from '../../../api/catalogue/reads.ts';
 import { centreFacts } from '../../../api/centres/reads.ts';
 import type { Ctx } from '../../../api/core/context.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
-import type { ItemTypeId, UnitId } from '../../../api/core/ids.ts';
+import type { FamilyId, ItemTypeId, UnitId } from '../../../api/core/ids.ts';
 import { issueVerdict } from '../../../api/eligibility/rules.ts';
 import { reach } from '../../../api/families/reads.ts';
 import { checkKit } from '../../../api/kits/acts/check.ts';
@@ -14,11 +15,14 @@ import { centreConsumables } from '../../../api/kits/reads/centre.ts';
 import { contentsOf, currentList } from '../../../api/kits/reads.ts';
 import { issue } from '../../../api/loans/acts/issue.ts';
 import { takeBack } from '../../../api/loans/acts/return.ts';
+import { joinAtDesk } from '../../../api/queue/acts/join-at-desk.ts';
 import { acquire } from '../../../api/stock/acts/acquire.ts';
 import { takeStep } from '../../../api/stock/acts/step.ts';
 import { unitFacts } from '../../../api/stock/reads.ts';
 import { itemType } from '../../tables/catalogue.ts';
 import demo from '../facts/demo.json' with { type: 'json' };
+import { attempt } from './bookings.ts';
+import { openFrom } from './days.ts';
 import type { Floor } from './floor.ts';
 import type { Workday } from './workday.ts';
 
@@ -54,6 +58,8 @@ export class Kits {
   #turn = 0;
   #scenes: { left: number; play: (workday: Workday) => void }[] = [
     { left: 7, play: (workday) => this.#useUp(workday) },
+    { left: 6, play: (workday) => this.#book(workday) },
+    { left: 0, play: (workday) => this.#wait(workday) },
     { left: 3, play: (workday) => this.#find(workday) },
   ];
 
@@ -119,13 +125,11 @@ export class Kits {
     return true;
   }
 
-  /** Lends a box to the next family that may have it; whether there is one. */
-  #lend(workday: Workday, unitId: UnitId): boolean {
+  /** Does something with a box for the next family that may have it and for which it works; whether there was one. */
+  #forSome(workday: Workday, typeId: ItemTypeId, run: (familyId: FamilyId) => boolean): boolean {
     const ctx = workday.beside('desk');
     const { families, place } = this.#floor;
-    const unit = unitFacts(ctx.db, unitId);
-    if (unit.status !== 'free') return false;
-    const type = itemTypeFacts(ctx.db, unit.itemTypeId);
+    const type = itemTypeFacts(ctx.db, typeId);
     for (let tried = 0; tried < families.length; tried += 1) {
       this.#turn += 1;
       const family = families[(this.#turn * 5) % families.length];
@@ -133,11 +137,50 @@ export class Kits {
       const facts = deskFacts(ctx, place.centreId, reach(ctx, family.id, 'family.read'));
       const asked = { ...facts, itemType: type, alsoTaking: [] };
       if (!issueVerdict(asked, facts.policies, facts.today).ok) continue;
-      const check = { counts: this.#counts(ctx, unitId), note: '' };
-      issue(ctx, place.centreId, { familyId: family.id, items: [{ unitId, overrides: [], check }] });
-      return true;
+      if (attempt(() => run(family.id))) return true;
     }
     return false;
+  }
+
+  /** Lends a box to the next family that may have it; whether there is one. */
+  #lend(workday: Workday, unitId: UnitId): boolean {
+    const ctx = workday.beside('desk');
+    const { status, itemTypeId } = unitFacts(ctx.db, unitId);
+    if (status !== 'free') return false;
+    return this.#forSome(workday, itemTypeId, (familyId) => {
+      const check = { counts: this.#counts(ctx, unitId), note: '' };
+      issue(ctx, this.#floor.place.centreId, { familyId, items: [{ unitId, overrides: [], check }] });
+      return true;
+    });
+  }
+
+  /** Somebody books a box for the days to come. */
+  #book(workday: Workday): void {
+    const typeId = this.#boxes?.[2]?.typeId;
+    const { now, place } = this.#floor;
+    const starts = openFrom(now, addDays(now.present, 5));
+    const asked = { starts, dueOn: openFrom(now, addDays(starts, 20)), note: '', overrides: [] };
+    const channel = 'phone' as const;
+    if (typeId === undefined) return;
+    const lines = [{ itemTypeId: typeId, quantity: 1 }];
+    this.#forSome(workday, typeId, (familyId) => {
+      bookForFamily(workday.beside('desk'), place.centreId, { ...asked, lines, channel, familyId });
+      return true;
+    });
+  }
+
+  /** Somebody who waits for nothing else waits for a box that is out. */
+  #wait(workday: Workday): void {
+    const itemTypeId = this.#boxes?.[0]?.typeId;
+    const { db } = workday.beside('desk');
+    const waits = db.sqlite.prepare('SELECT 1 FROM queue_entry WHERE family_id = ? AND closed_at IS NULL');
+    if (itemTypeId === undefined) return;
+    const wish = { itemTypeId, quantity: 1, wantedFrom: workday.day, days: 30, channel: 'phone' as const };
+    this.#forSome(workday, itemTypeId, (familyId) => {
+      if (waits.get(familyId) !== undefined) return false;
+      joinAtDesk(workday.beside('desk'), this.#floor.place.centreId, { ...wish, familyId });
+      return true;
+    });
   }
 
   /** What is counted of a box: what is in it, but what is gone or broken. */
