@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { describe } from 'vitest';
 import type { UnitId } from '../../api/core/ids.ts';
 import { unitFacts } from '../../api/stock/reads.ts';
@@ -56,6 +57,19 @@ describe('a multibox', () => {
     await button(page, 'Всё на месте').click();
     await expect(page.getByText('Право есть')).toBeVisible();
     await expect(button(page, /^Выдать$/)).toBeEnabled();
+    await page.getByText('Фото или заметка').click();
+    await page.getByLabel('Заметка о составе').fill('Новая коробка');
+    const sent = page.waitForResponse((answer) => answer.url().endsWith('/kit/photos'));
+    await page.getByLabel('Фото состава').setInputFiles({
+      name: 'box.png',
+      mimeType: 'image/png',
+      buffer: await sharp({ create: { width: 8, height: 8, channels: 3, background: '#0a6558' } })
+        .png()
+        .toBuffer(),
+    });
+    await sent;
+    await check();
+    await shots('kit-issue-photo');
     // All is there: one key.
     await page.locator('h1').focus();
     await page.keyboard.press('Enter');
@@ -88,8 +102,23 @@ describe('a multibox', () => {
     expect(await has('Кинетический песок')).toEqual([0, 0]);
     await page.getByRole('link', { name: 'Подробности выдачи' }).click();
     await expect(page.getByText('Тактильные пазлы × 1')).toBeVisible();
+    await expect(page.getByRole('row', { name: 'Тактильные пазлы 4 3' })).toBeVisible();
+    await expect(page.getByRole('row', { name: 'Светильник 1 1, сломано 1' })).toBeVisible();
+    await expect(page.getByRole('row', { name: 'Кинетический песок 1 осталось семье' })).toBeVisible();
+    await expect(page.getByText('«Новая коробка»')).toBeVisible();
+    await expect(page.getByRole('img', { name: /Состав на фото/ })).toBeVisible();
     await check();
     await shots('kit-loan');
+
+    await page.goto(`/admin/units/${unitId}`);
+    await page.getByText('Проверки: 2').click();
+    await expect(page.getByText('Тактильные пазлы — нет 1; Светильник — сломано 1')).toBeVisible();
+    await check();
+    await page.goto('/admin/consumables');
+    await button(page, /^История: Кинетический песок/).click();
+    await expect(page.getByText('−1 выдано в набор').first()).toBeVisible();
+    await check();
+    await shots('kit-shelf-history');
   });
 
   journey('is forgiven with a reason, and goes to repair without what is essential', async (given) => {

@@ -1,13 +1,15 @@
 import type { Count } from '../../../api/kits/rules.ts';
+import type { CheckBody } from '../../../api/kits/shapes.ts';
 import type { LoanBlockCode } from '../../../api/loans/rules.ts';
 import { address } from '../../../ui/address.svelte.ts';
+import { CheckNotes } from '../kits/check-notes.svelte.ts';
 
 type Override = { code: LoanBlockCode; reason: string };
 type Item = {
   unitId: string;
   overrides: Override[];
   dueOn?: string;
-  check?: { counts: Count[]; note: string };
+  check?: { counts: Count[]; note: string; photoId?: CheckBody['photoId'] };
 };
 
 /**
@@ -18,6 +20,27 @@ export class Basket {
   #overrides = $state<Record<string, Override[]>>({});
   #days = $state<Record<string, string>>({});
   #counts = $state.raw<Record<string, Count[]>>({});
+
+  readonly #notes = new Map<string, CheckNotes>();
+
+  /** What is said of the count of a kit besides the numbers. */
+  notes = (unitId: string): CheckNotes => {
+    const notes = this.#notes.get(unitId) ?? new CheckNotes();
+    this.#notes.set(unitId, notes);
+    return notes;
+  };
+
+  /** Whether all that was said of the kits is there to be written down. */
+  get ready(): boolean {
+    return this.units.every((unitId) => this.#notes.get(unitId)?.ready ?? true);
+  }
+
+  /** As they are handed out: with what was said of the kits, which changes nothing before. */
+  get handed(): Item[] {
+    return this.items.map((item) =>
+      item.check ? { ...item, check: { ...item.check, ...this.notes(item.unitId).body } } : item,
+    );
+  }
 
   /** Ids in the order they were scanned. */
   get units(): string[] {
@@ -50,6 +73,7 @@ export class Basket {
     address.set('unit', this.units.filter((one) => one !== unitId).join(','));
     this.pass(unitId, [], '');
     this.bringBy(unitId, '');
+    this.#notes.delete(unitId);
   };
 
   clear = (): void => address.set('unit', '');

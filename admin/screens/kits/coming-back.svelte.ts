@@ -3,6 +3,7 @@ import type { Count } from '../../../api/kits/rules.ts';
 import type { KitCard, ReturnCheckBody } from '../../../api/kits/shapes.ts';
 import { nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
+import { CheckNotes } from './check-notes.svelte.ts';
 import { asBrought, countOf, fits, foundBy, type Part } from './counting.ts';
 
 /** What becomes of what is missing or broken of a part. */
@@ -19,7 +20,7 @@ export const settleWords = (path: string): string | undefined =>
 
 /** A kit that comes back: how it was counted, and what is asked for what is missing or broken. */
 export class ComingBack {
-  note = $state('');
+  readonly notes = new CheckNotes();
   #kit = $state.raw<KitCard>();
   #counts = $state.raw<Count[]>([]);
   #settling = $state<Record<string, Settling>>({});
@@ -98,7 +99,7 @@ export class ComingBack {
       if (!asked.has(count.componentId)) return count;
       return { ...count, settle: how === 'compensate' ? how : { forgive: reason } };
     });
-    return { counts, note: this.note };
+    return { counts, ...this.notes.body };
   }
 
   /** How many of a part there are said to be. */

@@ -17,8 +17,10 @@ type Act = {
 const routes = client.api.centres[':centreId'].consumables[':componentId'];
 const at = ({ componentId }: ConsumableRow) => ({ param: { centreId: session.centreId, componentId } });
 
+export type ShelfAct = 'receive' | 'count' | 'minimum';
+
 /** What is done with a consumable on the shelf: it comes, it is counted, its minimum is set. */
-export const shelfActs: Record<'receive' | 'count' | 'minimum', Act> = {
+export const shelfActs: Record<ShelfAct, Act> = {
   receive: {
     title: m.kits_receive,
     label: m.kits_received_many,
