@@ -42,6 +42,9 @@ function attempt(run: () => void): void {
   }
 }
 
+/** What a film is shown with, whichever the centre has first. */
+const shownWith = ['Проектор', 'Колонка с микрофоном', 'Конструктор'];
+
 /** What is held at a centre's venues, who comes and who came; by chances of its own, so that the rest stays what it is. */
 export class Sessions {
   readonly #floor: Floor;
@@ -128,7 +131,7 @@ export class Sessions {
     this.#marked = over.length;
   }
 
-  /** On the present day: some sessions are full and waited for, a film is shown with the projector. */
+  /** On the present day: some sessions are full and waited for, a film is shown with what the rental point has for it. */
   #lately(workday: Workday, ahead: readonly Planned[]): void {
     const ctx = workday.beside('host');
     const next = (name: string) => ahead.find(({ nameRu }) => nameRu === name);
@@ -136,13 +139,17 @@ export class Sessions {
       for (const family of this.#floor.families.slice(0, 12))
         if (session && sessionFacts(ctx.db, session.id).taken < session.capacity + 2)
           this.#come(workday, session, family, 1);
-    const type = ctx.db.orm.select().from(itemType).where(eq(itemType.nameRu, 'Проектор')).get();
+    const types = shownWith.flatMap(
+      (nameRu) => ctx.db.orm.select().from(itemType).where(eq(itemType.nameRu, nameRu)).get() ?? [],
+    );
     for (const { id, nameRu, startsAt } of this.#planned ?? [])
-      if (nameRu === 'Час кино' && type && startsAt > now(ctx))
-        attempt(() => {
-          const { version } = sessionFacts(ctx.db, id);
-          const needs = [{ itemTypeId: type.id, quantity: 1 }];
-          changeSession(ctx, id, version, { scope: 'one', needs });
-        });
+      if (nameRu === 'Час кино' && startsAt > now(ctx))
+        types.some((type) =>
+          attempt(() => {
+            const { version } = sessionFacts(ctx.db, id);
+            const needs = [{ itemTypeId: type.id, quantity: 1 }];
+            return changeSession(ctx, id, version, { scope: 'one', needs });
+          }),
+        );
   }
 }
