@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -17,9 +17,6 @@ const screenWords = new RegExp(`[\\\\/]messages[\\\\/](${titled})_(?!title\\.)`)
 const wordsOf = (id: string) => `words-${screenWords.exec(id)?.[1]}`;
 /** The words of the shell: its own, and the titles in its menu; the units of age are shared with the families' site. */
 const shellWords = new RegExp(`[\\\\/]messages[\\\\/](app_(?!days|months|years)|(${titled})_title\\.)`);
-
-/** Where the pages are rendered by, at build time only. */
-const writtenBy = join(import.meta.dirname, 'node_modules', '.cache', `written-${process.pid}`);
 
 type Graph = { getModuleInfo: (id: string) => { importedIds: string[]; code: string | null } | null };
 
@@ -61,6 +58,23 @@ const keptFiles: Plugin = {
   },
 };
 
+/** An icon is a drawing beside words: nothing of it changes, so that a page makes it by copying. */
+const drawn = {
+  extension: 'svelte',
+  compiler: (svg: string) => svg.replace('<svg', '<svg aria-hidden="true"'),
+};
+
+/** The compiled words take the forms of words from `ui/plural.ts`. */
+const ownPlurals: Plugin = {
+  name: 'own-plurals',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const compiled =
+      source === '../registry.js' && importer?.replaceAll('\\', '/').includes('/paraglide/messages/');
+    return compiled ? join(import.meta.dirname, 'ui', 'plural.ts') : null;
+  },
+};
+
 export default defineConfig({
   resolve: {
     alias: { '@hono/zod-openapi': fileURLToPath(new URL('./ui/zod.ts', import.meta.url)) },
@@ -69,7 +83,8 @@ export default defineConfig({
   plugins: [
     paraglideVitePlugin(words),
     svelte({ configFile: false, compilerOptions: { runes: true } }),
-    icons({ compiler: 'svelte', scale: 1.25 }),
+    icons({ compiler: drawn, scale: 1.25 }),
+    ownPlurals,
     keptFiles,
   ],
   build: {
@@ -131,11 +146,13 @@ export default defineConfig({
     },
     written: {
       consumer: 'server',
+      // The service has it by itself, wherever the pages are built to.
+      resolve: { noExternal: true },
       build: {
         ssr: true,
-        outDir: writtenBy,
-        emptyOutDir: true,
-        rolldownOptions: { input: { prerender: 'site/prerender.ts' } },
+        copyPublicDir: false,
+        // One file, whole in memory: a newer build beside a running service takes nothing away from it.
+        rolldownOptions: { input: { prerender: 'site/prerender.ts' }, output: { codeSplitting: false } },
       },
     },
   },
@@ -145,11 +162,14 @@ export default defineConfig({
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       };
+      const { outDir } = builder.config.build;
+      const { written } = builder.environments;
+      if (written) written.config.build.outDir = join(outDir, 'written');
       await build('client');
       await build('site');
       await build('written');
-      const { pages } = await import(pathToFileURL(join(writtenBy, 'prerender.js')).href);
-      writePages(join(builder.config.build.outDir, 'site'), await pages());
+      const { pages } = await import(pathToFileURL(resolve(outDir, 'written', 'prerender.js')).href);
+      writePages(join(outDir, 'site'), await pages());
     },
   },
   server: { proxy: { '/api': api } },

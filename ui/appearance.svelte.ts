@@ -34,7 +34,9 @@ class Appearance {
     // Every word asks for it; it changes with the page only, so storage is asked once.
     const locale = getLocale();
     overwriteGetLocale(() => locale);
-    document.documentElement.lang = locale;
+    // Said again, it would have the whole page laid out anew.
+    const root = document.documentElement;
+    if (root.lang !== locale) root.lang = locale;
   }
 
   get theme(): Theme {
