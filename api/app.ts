@@ -122,7 +122,11 @@ export function createApp(deps: Deps) {
   if (deps.pages !== undefined)
     app.route(
       '/',
-      pageRoutes(deps.pages, () => centreList(deps.db)),
+      pageRoutes(
+        deps.pages,
+        () => centreList(deps.db),
+        async (path) => app.request(path),
+      ),
     );
   return routes;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { parseAccept } from 'hono/utils/accept';
 import { getMimeType } from 'hono/utils/mime';
 import type { Env } from './core/http.ts';
@@ -16,8 +18,16 @@ type Page = {
   gzip?: Buffer<ArrayBuffer>;
 };
 
-/** The built pages by path (`/assets/…`, `/admin/index.html`), whole in memory: what is not here is not served. */
-export type Pages = ReadonlyMap<string, Page>;
+/** How the service is asked for what a page shows, by nobody. */
+type Ask = (path: string) => Promise<Response>;
+
+/**
+ * The built pages by path (`/assets/…`, `/admin/index.html`), whole in memory: what is not here is not served.
+ * `write` makes of a built page what it is at one address; null where it is to stay as it was built.
+ */
+export type Pages = ReadonlyMap<string, Page> & {
+  readonly write?: (built: string, address: string, ask: Ask) => Promise<string | null>;
+};
 
 const etagOf = (bytes: Buffer): string =>
   `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
@@ -26,7 +36,7 @@ const copy = (path: string) => (existsSync(path) ? readFileSync(path) : undefine
 /** Reads the built pages with their compressed copies; an empty set where they were never built. */
 export function readPages(folder: string): Pages {
   const pages = new Map<string, Page>();
-  for (const entry of globSync('**/*', { cwd: folder, withFileTypes: true })) {
+  for (const entry of globSync('{admin,assets,site}/**/*', { cwd: folder, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const type = getMimeType(entry.name);
     if (!entry.isFile() || type === undefined || /\.(br|gz)$/.test(entry.name)) continue;
@@ -39,7 +49,11 @@ export function readPages(folder: string): Pages {
       gzip: copy(`${path}.gz`),
     });
   }
-  return pages;
+  const file = join(folder, 'written', 'prerender.js');
+  if (!existsSync(file)) return pages;
+  const writer = import(pathToFileURL(file).href);
+  const write: Pages['write'] = async (...asked) => (await writer).write(...asked);
+  return Object.assign(pages, { write });
 }
 
 /** The `'sha256-…'` of every script or sheet that stands in a built page itself, for the policy to let it be. */
@@ -71,9 +85,11 @@ const named = /-[\w-]{8}\.\w+$/;
 
 /**
  * The pages: the families' site at its addresses (as in `site/routes.ts`), the staff app at `/admin` and every address
- * inside it, and their files; where the centres are shown, `centres` lists them for who runs no scripts. A file that is not there (a chunk of an older build) is a 404, never a page in its place.
+ * inside it, and their files; where the centres are shown, `centres` lists them for who runs no scripts; what `ask`
+ * answers stands in the pages of things. A file that is not there (a chunk of an older build) is a 404, never a page in
+ * its place.
  */
-export function pageRoutes(pages: Pages, centres: () => string) {
+export function pageRoutes(pages: Pages, centres: () => string, ask: Ask) {
   const withCentres = new Map(
     ['/site/index.html', '/site/centres.html'].map((path) => [path, toldPlainly(pages.get(path), centres)]),
   );
@@ -96,10 +112,18 @@ export function pageRoutes(pages: Pages, centres: () => string) {
     return c.body(page.bytes);
   };
   const site = (name: string) => answer(`/site/${name}.html`);
+  /** The same with what is free now at the centre and on the days of its address, where that names them. */
+  const told = (name: string) => async (c: Context<Env>) => {
+    const built = pages.get(`/site/${name}.html`);
+    const page = built && (await pages.write?.(built.bytes.toString(), c.req.url, ask));
+    if (!page) return site(name)(c);
+    c.header('Cache-Control', 'no-store');
+    return c.html(page);
+  };
   return new Hono<Env>()
     .get('/', site('index'))
-    .get('/free', site('free'))
-    .get('/item/:id', site('item'))
+    .get('/free', compress(), told('free'))
+    .get('/item/:id', compress(), told('item'))
     .get('/basket', site('basket'))
     .get('/contact', site('contact'))
     .get('/done', site('done'))

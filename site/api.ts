@@ -4,12 +4,16 @@ import type { SuccessStatusCode } from 'hono/utils/http-status';
 import type { Api } from '../api/app.ts';
 import { Problem } from '../ui/problem.ts';
 
+/** What carries a request: the browser, or the service itself while it writes a page. */
+export const carrier = { send: (input: RequestInfo | URL, init: RequestInit) => fetch(input, init) };
+
 /** Every request of the site: a change carries an Idempotency-Key; silence and refusals are thrown as `Problem`. */
 const request = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
   const headers = new Headers(init.headers);
   if (init.method !== 'GET' && !headers.has('Idempotency-Key'))
     headers.set('Idempotency-Key', crypto.randomUUID());
-  const response = await fetch(input, { ...init, headers, credentials: 'same-origin' }).catch((cause) => {
+  const sent = carrier.send(input, { ...init, headers, credentials: 'same-origin' });
+  const response = await sent.catch((cause) => {
     throw new Problem(0, {}, { cause });
   });
   if (response.ok) return response;

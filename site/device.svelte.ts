@@ -33,9 +33,14 @@ const kept = (): Kept => {
  */
 class Device {
   #kept = $state.raw<Kept>(kept());
+  // Each by itself: what is taken into the basket is no reason to ask anew what is free.
+  #centre = $derived(this.#kept.centre);
+  #days = $derived(this.#kept.days);
+  #child = $derived(this.#kept.child);
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
+    if (!browser) return;
     try {
       kiosk.storage.setItem(key, JSON.stringify(this.#kept));
     } catch {
@@ -44,7 +49,7 @@ class Device {
   }
 
   get centre(): Chosen | null {
-    return this.#kept.centre;
+    return this.#centre;
   }
 
   /** Another centre has other shelves: the basket begins anew. */
@@ -56,7 +61,7 @@ class Device {
   }
 
   get days(): Days | null {
-    return this.#kept.days;
+    return this.#days;
   }
 
   set days(days: Days | null) {
@@ -64,7 +69,7 @@ class Device {
   }
 
   get child(): Child {
-    return this.#kept.child;
+    return this.#child;
   }
 
   set child(child: Child) {

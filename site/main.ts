@@ -1,7 +1,9 @@
 import { hydrate, mount } from 'svelte';
 import { appearance } from '../ui/appearance.svelte.ts';
+import { given } from './given.ts';
 import { kiosk } from './kiosk.svelte.ts';
 import { parts, writtenName } from './parts.ts';
+import { arrive } from './place.svelte.ts';
 import { router } from './router.svelte.ts';
 import { missing, routes } from './routes.ts';
 
@@ -18,6 +20,7 @@ addEventListener('vite:preloadError', (event) => {
  */
 const begin = async () => {
   await router.start(routes, missing);
+  if (given.centre) arrive(given.centre);
   const written = document.getElementById('main')?.dataset.written === writtenName(location.pathname);
   for (const [id, part] of Object.entries(parts)) {
     await new Promise((resolve) => setTimeout(resolve));

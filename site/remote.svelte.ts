@@ -1,28 +1,32 @@
+import { untrack } from 'svelte';
 import { Problem } from '../ui/problem.ts';
-
-/** The last answers of this visit, so that the way back shows a page at once and as it was. */
-const answers = new Map<string, unknown>();
+import { answers, asked, fresh } from './given.ts';
 
 /**
  * What a page reads from the service, asked again when `ask` depends on something that changed. The key names the
  * answer; while it is under way an earlier answer to the same question stands in.
  */
 export function remote<T>(ask: () => { key: string; read: () => Promise<T> } | null) {
-  let value = $state.raw<T>();
+  const first = untrack(ask);
+  // Only what this function stored under the key comes back, and a key names one question.
+  const earlier = (question: typeof first) => answers.get(question?.key ?? '') as T | undefined;
+  let value = $state.raw(earlier(first));
   let problem = $state.raw<Problem>();
-  let busy = $state(true);
+  let busy = $state(first !== null && !fresh.has(first.key));
   let again = $state(0);
   let turn = 0;
+  if (import.meta.env.SSR && first !== null && !answers.has(first.key)) asked.push(first);
 
   $effect(() => {
     void again;
     const question = ask();
     const mine = ++turn;
     if (question === null) return;
-    busy = true;
-    const earlier = answers.get(question.key);
-    // Only what this function stored under the key comes back, and a key names one question.
-    if (earlier !== undefined) value = earlier as T;
+    const known = earlier(question);
+    if (known !== undefined) value = known;
+    const here = fresh.delete(question.key);
+    busy = !here;
+    if (here) return;
     question
       .read()
       .then((answer) => {

@@ -6,7 +6,8 @@ export type Routes = Readonly<Record<string, () => Promise<Loaded>>>;
 
 type Options = { replace?: boolean; still?: boolean };
 
-const matches = (pattern: string, path: string): Record<string, string> | null => {
+/** The `:parts` of a path that a page's address matches; null where it does not. */
+export const matches = (pattern: string, path: string): Record<string, string> | null => {
   const wanted = pattern.split('/');
   const parts = path.replace(/(?<=.)\/$/, '').split('/');
   if (wanted.length !== parts.length) return null;
@@ -27,7 +28,7 @@ class Router {
   #routes: Routes = {};
   #missing: () => Promise<Loaded> = () => Promise.reject(new Error('no page'));
   #url = $state.raw(new URL('http://site.invalid/'));
-  #params = $state.raw<Record<string, string>>({});
+  #params = $state.raw<Readonly<Record<string, string>>>({});
   #page = $state.raw<Component>();
   #index = 0;
   #places = new Map<number, number>();
@@ -62,9 +63,10 @@ class Router {
     return this.#returned;
   }
 
-  /** Shows a page where there is no browser, for the pages written at build time. */
-  show(path: string, page: Component): void {
-    this.#url = new URL(path, 'http://site.invalid');
+  /** Shows a page where there is no browser and it is only written. */
+  show(url: URL, page: Component, params: Readonly<Record<string, string>> = {}): void {
+    this.#url = url;
+    this.#params = params;
     this.#page = page;
   }
 

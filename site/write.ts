@@ -2,7 +2,20 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A page as rendered: what belongs into its head, and the content of each of its parts. */
-export type Written = { name: string; head: string; parts: readonly { id: string; body: string }[] };
+export type Rendered = { head: string; top: string; main: string; foot: string };
+export type Written = Rendered & { name: string };
+
+const places =
+  /(<div id="top">)[\s\S]*(<\/div>\s*<main id="main"[^>]*>)[\s\S]*(<\/main>\s*<div id="foot">)[\s\S]*(<\/div>)(?=\s*<\/body>)/;
+
+/** A page with its parts in their places; with data that its scripts are to find, that too. */
+export const filled = (page: string, { head, top, main, foot }: Rendered, given?: object): string => {
+  const data = JSON.stringify(given)?.replaceAll('<', '\\u003c');
+  const found = data === undefined ? '' : `<script type="application/json" id="given">${data}</script>`;
+  return page
+    .replace(/<title>.*?<\/title>/, () => head)
+    .replace(places, (_, a, b, c, d) => `${a}${top}${b}${main}${c}${foot}${d}${found}`);
+};
 
 /** What the build knows of its files, by their sources. */
 type Manifest = Readonly<Record<string, { file: string; imports?: readonly string[] }>>;
@@ -37,13 +50,10 @@ export const writePages = (folder: string, pages: readonly Written[]): void => {
   const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
   rmSync(dirname(manifestFile), { recursive: true });
   const frame = withFirst(readFileSync(join(folder, 'index.html'), 'utf8'), folder);
-  for (const { name, head, parts } of pages) {
-    let page = frame
-      .replace(/<title>.*?<\/title>/, () => head)
+  for (const { name, ...rendered } of pages) {
+    const page = filled(frame, rendered)
       .replace('</head>', () => `${ownScripts(name, frame, manifest)}</head>`)
       .replace('data-written=""', `data-written="${name}"`);
-    for (const { id, body } of parts)
-      page = page.replace(new RegExp(`(?<= id="${id}"[^>]*>)(?=</)`), () => body);
     writeFileSync(join(folder, `${name}.html`), page);
   }
 };

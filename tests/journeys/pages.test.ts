@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { journey } from '../support/browser.ts';
+import type { House } from '../support/house.ts';
+import { thing } from '../support/people.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 
@@ -88,6 +90,73 @@ journey(
     await plain?.close();
   },
 );
+
+/** A link to what is free in Barnaul in the first week of December. */
+const toFree = (house: House, path = '/free') =>
+  `${path}?centre=${house.centreNamed('Барнаул')}&from=2026-12-01&until=2026-12-08`;
+
+journey('a link to what is free says it before any script runs', async ({ page, house }) => {
+  house.db.sqlite.exec("update centre set phone = '+7 385 200-00-00' where short_name = 'Барнаул'");
+  const unit = thing(house);
+  const { id } = house.db.sqlite
+    .prepare<[string], { id: string }>('select item_type_id as id from unit where id = ?')
+    .get(unit) ?? { id: '' };
+  house.db.sqlite
+    .prepare('update item_type set name_ru = ? where id = ?')
+    .run('Ходунки </script><b>$& «Бегунок»</b>', id);
+  await page.goto('/');
+  const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
+  const bare = await plain?.newPage();
+  for (const path of ['/free', `/item/${id}`]) {
+    await bare?.goto(new URL(toFree(house, path), page.url()).href);
+    const said = await bare?.locator('main').innerText();
+    expect(said).toContain('Ходунки </script><b>$& «Бегунок»</b>');
+    expect(said).toContain('свободен 1');
+    expect(said).not.toContain('Загружаем');
+    expect(await bare?.locator('footer').innerText()).toContain('+7 385 200-00-00');
+    await page.goto(toFree(house, path));
+    await page.getByText('Ходунки </script><b>$& «Бегунок»</b>').first().waitFor();
+    expect(await page.locator('main b').allInnerTexts()).not.toContain('$& «Бегунок»');
+  }
+  // What the service refuses to say is left to the page.
+  const answer = await page.request.get('/free?centre=no-centre&from=2026-12-01&until=2026-12-08');
+  expect(answer.status()).toBe(200);
+  expect(await answer.text()).not.toContain('id="given"');
+  await plain?.close();
+});
+
+journey('what came with a page is not asked for again, and what the device knows is added', async (given) => {
+  const { page, house } = given;
+  thing(house);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/site')) asked.push(pathname.replace(/.*\//, ''));
+  });
+  await page.goto(toFree(house));
+  const card = page.locator('.thing', { hasText: 'Ходунки реабилитационные' });
+  await card.getByRole('button', { name: /Беру/ }).click();
+  await card.getByRole('group').waitFor();
+  expect(asked).toEqual([]);
+  await page.reload();
+  await card.getByRole('group').waitFor();
+  await page.getByRole('link', { name: 'Забронировать' }).waitFor();
+  expect(asked).toEqual([]);
+  await given.check();
+  await page.getByRole('button', { name: 'Реабилитация' }).click();
+  await expect.poll(() => asked).toEqual(['free']);
+
+  await card.getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: 'Ходунки реабилитационные' }).waitFor();
+  await page.locator('[data-day="2026-12-31"]').waitFor();
+  asked.length = 0;
+  await page.reload();
+  await page.locator('[data-day="2026-12-31"]').waitFor();
+  expect(asked).toEqual([]);
+  await given.check();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Walking frame' }).waitFor();
+});
 
 journey(
   'the staff app opens at the sign-in',
