@@ -2,7 +2,7 @@ import { render } from 'svelte/server';
 import { Problem } from '../ui/problem.ts';
 import { carrier, read, site } from './api.ts';
 import { type Chosen, device } from './device.svelte.ts';
-import { answers, asked, type Given } from './given.ts';
+import { answers, asked, fresh, type Given } from './given.ts';
 import { parts, writtenName } from './parts.ts';
 import { arrive, daysAsked } from './place.svelte.ts';
 import { matches, router } from './router.svelte.ts';
@@ -75,7 +75,11 @@ export const write = async (
       arrive(centre);
       if (daysAsked() === null) return null;
       answers.clear();
-      for (const [key, answer] of given) answers.set(key, answer);
+      fresh.clear();
+      for (const [key, answer] of given) {
+        answers.set(key, answer);
+        fresh.add(key);
+      }
       const made = rendered();
       if (asked.length === 0) return filled(built, made, { centre, answers: given } satisfies Given);
       const questions = asked.map(async ({ key, read }): Promise<[string, unknown]> => [key, await read()]);

@@ -104,15 +104,28 @@ journey('a link to what is free says it before any script runs', async ({ page, 
   house.db.sqlite
     .prepare('update item_type set name_ru = ? where id = ?')
     .run('Ходунки </script><b>$& «Бегунок»</b>', id);
+  const others = house.db.sqlite
+    .prepare<[], string>(
+      "select name_ru from item_type where category = 'childcare' order by name_ru limit 6",
+    )
+    .pluck()
+    .all();
+  for (const name of others) thing(house, name);
   await page.goto('/');
   const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
   const bare = await plain?.newPage();
+  await bare?.goto(new URL(toFree(house), page.url()).href);
+  const list = await bare?.locator('main').innerText();
+  for (const name of others) expect(list).toContain(name);
   for (const path of ['/free', `/item/${id}`]) {
     await bare?.goto(new URL(toFree(house, path), page.url()).href);
     const said = await bare?.locator('main').innerText();
     expect(said).toContain('Ходунки </script><b>$& «Бегунок»</b>');
     expect(said).toContain('свободен 1');
     expect(said).not.toContain('Загружаем');
+    // What only scripts could answer is not offered.
+    expect(await bare?.locator('main button:visible').count()).toBe(0);
+    expect(await bare?.locator('main .stale').count()).toBe(0);
     expect(await bare?.locator('footer').innerText()).toContain('+7 385 200-00-00');
     await page.goto(toFree(house, path));
     await page.getByText('Ходунки </script><b>$& «Бегунок»</b>').first().waitFor();
