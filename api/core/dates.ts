@@ -33,9 +33,15 @@ export const asDay = (text: string): Day => toDay(Temporal.PlainDate.from(text))
 const branded = calendarDay.brand<'Day'>();
 const toDay = (date: Temporal.PlainDate): Day => branded.parse(date.toString());
 
+/** The instant asked for last, as text: an act writes its one instant a dozen times. */
+let written: { instant: Temporal.Instant; text: Moment } | undefined;
+
 /** The moment as text, to the millisecond, so that texts sort as moments do. */
-export const toMoment = (instant: Temporal.Instant): Moment =>
-  new Date(instant.epochMilliseconds).toISOString() as Moment;
+export function toMoment(instant: Temporal.Instant): Moment {
+  if (written?.instant !== instant)
+    written = { instant, text: new Date(instant.epochMilliseconds).toISOString() as Moment };
+  return written.text;
+}
 
 /** The last day asked for in each time zone, and the milliseconds since 1970 in which it begins and ends. */
 const latest = new Map<string, { day: Day; begins: number; ends: number }>();
