@@ -9,12 +9,12 @@ import { cancelOwnVisit } from '../../venue/acts/visit-cancel.ts';
 import { changeOwnVisit } from '../../venue/acts/visit-change.ts';
 import { restoreOwnVisit } from '../../venue/acts/visit-restore.ts';
 import { guestHere } from '../../venue/reads/guests.ts';
-import { visitFacts } from '../../venue/reads.ts';
+import { sessionFacts, visitFacts } from '../../venue/reads.ts';
 import type { People } from '../../venue/rules.ts';
 import { type SiteSession, within } from '../reads/session.ts';
 import { openTo } from '../reads/sessions.ts';
 import type { GuestVisit, VisitRequest } from '../shapes.ts';
-import { admit } from './admit.ts';
+import { admit, assertFewOpen } from './admit.ts';
 import type { Guard } from './guard.ts';
 
 const addConsent = inserter(requestConsent);
@@ -44,14 +44,18 @@ export async function askForVisit(
  * Gives a guest places in a session of her venue.
  * @throws Problem `site_session_over`, `not_found`, `invalid_request`, `already_visiting`, `session_full`
  */
-export const visitAsGuest = (ctx: Ctx, { guestId, channel }: SiteSession, body: GuestVisit): VisitId =>
-  act(ctx, () => {
+export function visitAsGuest(ctx: Ctx, session: SiteSession, body: GuestVisit): VisitId {
+  const { guestId, channel } = session;
+  const id = act(ctx, () => {
     const guest = guestId === null ? undefined : guestHere(ctx, guestId);
     if (guest === undefined) throw new Problem('site_session_over');
     const { venueSessionId, ...people } = body;
     openTo(ctx, guest.venueId, venueSessionId);
     return bookVisit(ctx, venueSessionId, { ...people, familyId: guest.familyId, channel });
   });
+  // The key of a request says nothing of who sent it: another guest's is answered with nothing of hers.
+  return within(ctx, session, 'visits', id);
+}
 
 /** Cancels a visit for whose session it is. @throws Problem `site_session_over`, `not_found`, `session_closed`, `visit_closed` */
 export const cancelMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId): void =>
@@ -64,6 +68,10 @@ export const cancelMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId): void
 export const changeMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId, people: People): void =>
   act(ctx, () => changeOwnVisit(ctx, within(ctx, session, 'visits', id), people));
 
-/** Takes her own cancellation of today back. @throws Problem `site_session_over`, `not_found`, `visit_closed`, `too_late_to_undo`, `already_visiting` */
+/** Takes her own cancellation of today back. @throws Problem `site_session_over`, `not_found`, `visit_closed`, `too_late_to_undo`, `already_visiting`, `too_many_open` */
 export const restoreMyVisit = (ctx: Ctx, session: SiteSession, id: VisitId): void =>
-  act(ctx, () => restoreOwnVisit(ctx, within(ctx, session, 'visits', id)));
+  act(ctx, () => {
+    const { sessionId, applicantPhone } = visitFacts(ctx.db, within(ctx, session, 'visits', id));
+    assertFewOpen(ctx, sessionFacts(ctx.db, sessionId).centreId, applicantPhone, 'visits');
+    restoreOwnVisit(ctx, id);
+  });

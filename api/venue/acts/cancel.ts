@@ -5,12 +5,13 @@ import { act } from '../../core/act.ts';
 import { type Ctx, now, permit } from '../../core/context.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { assertRoomFree, cancelledWith, inScope, needsOf, touchedBy } from '../reads/series.ts';
+import { assertHeldAt, assertRoomFree, cancelledWith, inScope, needsOf, touchedBy } from '../reads/series.ts';
 import { mayReopen, sessionCard } from '../reads/sessions.ts';
-import { type SessionFacts, sessionFacts } from '../reads.ts';
+import { type SessionFacts, sessionFacts, venueFacts } from '../reads.ts';
 import type { SessionCard, SessionPatch } from '../shapes.ts';
 import { sessionToChange } from './change-allowed.ts';
 import { holdDays } from './hold.ts';
+import { moveUp } from './move-up.ts';
 import { tellCancelled, tellReopened } from './tell-all.ts';
 
 function putState(
@@ -55,8 +56,9 @@ export function cancelSession(
 
 /**
  * Takes a cancellation back on the day it was made: all that was cancelled together is as it was, if its room and its
- * things are free still.
- * @throws Problem `not_found`, `forbidden`, `too_late_to_undo`, `room_taken`, `promised_to_others`
+ * things are free still. Who waits has what places came free meanwhile.
+ * @throws Problem `not_found`, `forbidden`, `too_late_to_undo`, `invalid_request` where nothing more is held there,
+ *   `room_taken`, `promised_to_others`
  */
 export function reopenSession(ctx: Ctx, id: VenueSessionId): SessionCard {
   act(ctx, () => {
@@ -64,9 +66,11 @@ export function reopenSession(ctx: Ctx, id: VenueSessionId): SessionCard {
     permit(ctx, 'session.write', facts.centreId);
     if (!mayReopen(ctx, facts)) throw new Problem('too_late_to_undo');
     const rows = cancelledWith(ctx, facts);
+    for (const { venueId, roomId } of rows) assertHeldAt(ctx.db, venueFacts(ctx.db, venueId), roomId);
     assertRoomFree(ctx.db, rows);
     putState(ctx, rows, { state: 'planned', reason: '', cancelledAt: null });
     tellReopened(ctx, rows);
+    for (const row of rows) moveUp(ctx, row.id);
     const detail = { sessions: rows.length };
     const { centreId } = facts;
     record(ctx, { act: 'session.reopened', subject: 'venue_session', subjectId: id, centreId, detail });

@@ -5,13 +5,12 @@ import type { Ctx } from '../../core/context.ts';
 import { addDays, daysBetween } from '../../core/dates.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
 import { stocksNeeded } from '../reads/needs.ts';
-import { assertRoom, inScope } from '../reads/series.ts';
+import { inScope } from '../reads/series.ts';
 import { sessionCard } from '../reads/sessions.ts';
 import { type SessionFacts, venueFacts } from '../reads.ts';
 import { timesOf } from '../rules.ts';
 import type { SessionMoved, SessionPatch } from '../shapes.ts';
 import { assertPlacesStay, sessionToChange } from './change-allowed.ts';
-import { moveUp } from './move-up.ts';
 import { putSessions } from './put.ts';
 
 const stoodAt = ({ id, version, day, time, minutes, roomId }: SessionFacts) => ({
@@ -37,7 +36,6 @@ export function changeSession(
     const { centreId } = facts;
     const { scope, needs, day, time, ...set } = patch;
     const venue = venueFacts(db, facts.venueId);
-    if (set.roomId !== undefined) assertRoom(db, venue, set.roomId);
     const stocks = needs && stocksNeeded(ctx, centreId, needs);
     if (set.pictogram !== undefined) refuseUnknownPictogram(set.pictogram);
     const shift = day === undefined ? 0 : daysBetween(facts.day, day);
@@ -49,7 +47,6 @@ export function changeSession(
       return { before: row, after: { ...row, ...set, ...timesOf(at, venue.timeZone) } };
     });
     putSessions(ctx, centreId, pairs, stocks);
-    if (patch.capacity !== undefined) for (const { id: of } of before) moveUp(ctx, of);
     const detail = {
       fields: Object.keys(patch).filter((field) => field !== 'scope'),
       sessions: before.length,

@@ -3,7 +3,6 @@ import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { Problem } from '../../core/problem.ts';
-import { assertRoom } from '../reads/series.ts';
 import { sessionRows } from '../reads/sessions.ts';
 import { venueFacts } from '../reads.ts';
 import { timesOf } from '../rules.ts';
@@ -24,7 +23,6 @@ export function moveSessions(ctx: Ctx, centreId: CentreId, spots: readonly Sessi
       const before = sessionToChange(ctx, id, version);
       if (before.centreId !== centreId) throw new Problem('not_found');
       const venue = venueFacts(ctx.db, before.venueId);
-      if (roomId !== before.roomId) assertRoom(ctx.db, venue, roomId);
       const { minutes } = at;
       return { before, after: { ...before, minutes, roomId, ...timesOf(at, venue.timeZone) } };
     });

@@ -5,9 +5,9 @@ import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
-import { found, Problem, refuseField } from '../../core/problem.ts';
+import { found, Problem } from '../../core/problem.ts';
 import { stocksNeeded } from '../reads/needs.ts';
-import { assertRoom, assertRoomFree, daysAsked, touchedBy } from '../reads/series.ts';
+import { assertHeldAt, assertRoomFree, daysAsked, touchedBy } from '../reads/series.ts';
 import { sessionRows } from '../reads/sessions.ts';
 import { templateFacts, venueFacts } from '../reads.ts';
 import { timesOf } from '../rules.ts';
@@ -33,8 +33,7 @@ export function planSessions(ctx: Ctx, centreId: CentreId, body: NewSession): Se
     const { venueId, templateId, needs, repeat, ...what } = body;
     const venue = venueFacts(db, venueId);
     if (venue.centreId !== centreId) throw new Problem('not_found');
-    if (venue.archivedAt !== null) refuseField('venueId', 'archived', 'Nothing is held there any more');
-    assertRoom(db, venue, what.roomId);
+    assertHeldAt(db, venue, what.roomId);
     if (templateId !== null && templateFacts(db, templateId).centreId !== centreId)
       throw new Problem('not_found');
     const stocks = stocksNeeded(ctx, centreId, needs);

@@ -6,7 +6,7 @@ import { type Ctx, now } from '../../core/context.ts';
 import type { Moment } from '../../core/dates.ts';
 import type { RoomId, VenueSessionId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
-import { roomFacts, type SessionFacts, type VenueFacts } from '../reads.ts';
+import { roomFacts, type SessionFacts, type VenueFacts, venueFacts } from '../reads.ts';
 import { daysNeeded, longestSeries, type scopes, seriesDays, type Times } from '../rules.ts';
 import type { NewSession } from '../shapes.ts';
 import type { StockNeed, Touched } from './needs.ts';
@@ -86,12 +86,14 @@ export function touchedBy(
 }
 
 /**
- * Refuses a room that is not the venue's, or where nothing more is held.
- * @throws Problem `invalid_request`
+ * Refuses a venue or a room where nothing more is held, and a room that is not the venue's.
+ * @throws Problem `invalid_request`; `not_found` for a room nobody has, or another centre has
  */
-export function assertRoom(db: Db, venue: VenueFacts, roomId: RoomId | null): void {
+export function assertHeldAt(db: Db, venue: VenueFacts, roomId: RoomId | null): void {
+  if (venue.archivedAt !== null) refuseField('venueId', 'archived', 'Nothing is held there any more');
   if (roomId === null) return;
   const { venueId, archivedAt } = roomFacts(db, roomId);
+  if (venueFacts(db, venueId).centreId !== venue.centreId) throw new Problem('not_found');
   if (venueId !== venue.id) refuseField('roomId', 'elsewhere', 'The room is another venue’s');
   if (archivedAt !== null) refuseField('roomId', 'archived', 'Nothing is held in this room any more');
 }
