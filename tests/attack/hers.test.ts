@@ -141,6 +141,7 @@ test('a protected family is not to be found by any route, in any role that does 
     ),
   );
 
+  const boxes = await hers.boxes();
   const params = { ...its.params, ...hers.ids };
   const named = Object.keys(hers.ids);
   for (const { who, may, hand } of strangers)
@@ -149,8 +150,10 @@ test('a protected family is not to be found by any route, in any role that does 
       const own = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
       const isHers = own.some((name) => named.includes(name));
       if (!isHers && !onlyLooks(route)) continue;
-      const all = ofThings.test(route.path) && route.method === 'GET' ? { ...params, ...things } : params;
-      for (const { path, body } of questions(route, whole, all)) {
+      const isThings = ofThings.test(route.path) && route.method === 'GET';
+      const all = isThings ? { ...params, ...things } : params;
+      const more = isThings ? boxes.flatMap((unitId) => questions(route, whole, { ...all, unitId })) : [];
+      for (const { path, body } of [...questions(route, whole, all), ...more]) {
         const edition = { 'If-Match': '"1"' };
         const answer = await hand(route).call(route.method, path, body, edition);
         const traces = tracesIn(answer, hers.traces, path + JSON.stringify(body ?? ''));
@@ -234,6 +237,7 @@ const servedThrough = [
   '/api/centres/{centreId}/families',
   '/api/centres/{centreId}/families/search',
   '/api/centres/{centreId}/find',
+  '/api/centres/{centreId}/kits/missing',
   '/api/centres/{centreId}/loans',
   '/api/centres/{centreId}/pickup-shelf',
   '/api/queue/{queueEntryId}',
@@ -248,6 +252,7 @@ test('when protection begins, what there was before is hers too; when it ends, i
   const hers = her(its, false);
   await hers.arrive();
   await hers.live();
+  await hers.boxes();
   const params = { ...its.params, ...hers.ids };
   const looks = routes.filter(
     ({ streams, method, path }) => !streams && method === 'GET' && !path.startsWith('/api/auth'),

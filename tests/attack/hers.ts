@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { shownName } from '../../api/families/rules.ts';
@@ -26,6 +27,12 @@ export const typed = [surname, 'Укром', childName, phone, '913 999-01-77', 
 
 const toybox = 'Конструктор';
 const seat = 'Опора для сидения';
+const box = 'Мультибокс «Сенсорика»';
+const picture = new Uint8Array(
+  await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c54' } })
+    .jpeg()
+    .toBuffer(),
+);
 
 /**
  * A protected family with everything a family can have: a card with a child, contacts, a proof and a consent; then, each
@@ -147,7 +154,52 @@ export function her({ home, centreId, params }: World, hidden = true) {
     for (const { code } of [booked, waits, visit, guest]) if (typeof code === 'string') traces.add(code);
     return things;
   }
-  return { host, ids, names, traces, ask, edition, arrive, live, things: { lent, kept, awaited } };
+  /** Boxes that were with her: one is, one came back without a part; sessions of a guests' venue; words of her own. */
+  async function boxes() {
+    const { familyId } = ids;
+    const desk = home.hire('desk', [centreId]);
+    const written = ['Считали у калитки', 'Разбита сестрой', 'Лепила лису'];
+    for (const word of written) traces.add(word);
+    const out: string[] = [];
+    for (const unitId of [thing(home, box, centreId), thing(home, box, centreId)]) {
+      const kit = `/api/units/${unitId}/kit`;
+      expect((await desk.call('POST', `${kit}/fill`, {})).status).toBe(200);
+      const { parts } = z
+        .looseObject({ parts: z.array(z.looseObject({ componentId: z.string(), present: z.number() })) })
+        .parse((await ask('GET', kit)).body);
+      const counts = parts.map(({ componentId, present }) => ({ componentId, counted: present }));
+      const photo = new FormData();
+      photo.set('photo', new File([picture], 'box.jpg', { type: 'image/jpeg' }));
+      const { photoId } = z
+        .looseObject({ photoId: z.string() })
+        .parse((await ask('POST', `${kit}/photos`, photo)).body);
+      traces.add(photoId);
+      const items = [{ unitId, check: { counts, note: written[0], photoId } }];
+      const given = await made(`/api/centres/${centreId}/handovers`, { familyId, items });
+      out.push(unitId);
+      if (out.length > 1) continue;
+      const back = counts.map((row, at) => ({
+        ...row,
+        counted: at < 2 ? 0 : row.counted,
+        settle: 'compensate',
+      }));
+      const returned = await made(`/api/units/${unitId}/return`, {
+        condition: 'good',
+        check: { counts: back, note: written[1] },
+      });
+      expect(returned.damages).toHaveLength(2);
+      const loan = `/api/loans/${z.array(loose).parse(given.loans)[0]?.id}`;
+      const { photos } = z
+        .looseObject({ photos: z.array(z.string()) })
+        .parse((await ask('POST', `${loan}/photos`, photo)).body);
+      traces.add(photos[0] ?? '');
+    }
+    const visit = `/api/visits/${ids.visitId}`;
+    const { version } = z.looseObject({ version: z.number() }).parse((await ask('GET', visit)).body);
+    await ask('PATCH', visit, { note: written[2] }, { 'If-Match': `"${version}"` });
+    return out;
+  }
+  return { host, ids, names, traces, ask, edition, arrive, live, boxes, things: { lent, kept, awaited } };
 }
 
 /** An answer without what differs each time it is asked. */

@@ -7,7 +7,7 @@ import { type Ctx, now, permit } from '../../core/context.ts';
 import type { LoanId } from '../../core/ids.ts';
 import { asPicture } from '../../core/picture.ts';
 import { refuseField } from '../../core/problem.ts';
-import { loanCard } from '../reads/cards.ts';
+import { loanCard, photoCount } from '../reads/cards.ts';
 import { loanFacts } from '../reads.ts';
 import type { LoanCard } from '../shapes.ts';
 
@@ -24,8 +24,7 @@ export async function photograph(ctx: Ctx, loanId: LoanId, sent: Blob): Promise<
   permit(ctx, 'loan.return', centreId);
   const bytes = await asPicture(new Uint8Array(await sent.arrayBuffer()), 'photo');
   const id = act(ctx, () => {
-    if (loanCard(ctx, loanId).photos.length >= most)
-      refuseField('photo', 'too_many', `Keep at most ${most} photos`);
+    if (photoCount(ctx.db, loanId) >= most) refuseField('photo', 'too_many', `Keep at most ${most} photos`);
     const photoId = ctx.newId<'photo'>();
     addPhoto(ctx.db, { id: photoId, mime: 'image/webp', bytes, createdAt: now(ctx) });
     addLoanPhoto(ctx.db, { id: ctx.newId(), loanId, photoId });

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
-import { type Orm, prepared } from '../../../db/open.ts';
+import { type Db, type Orm, prepared } from '../../../db/open.ts';
 import { itemType, photo } from '../../../db/tables/catalogue.ts';
 import { centre } from '../../../db/tables/centres.ts';
 import { component } from '../../../db/tables/kits.ts';
@@ -240,6 +240,8 @@ const photosOf = prepared((orm) =>
     .orderBy(asc(loanPhotos.id))
     .prepare(),
 );
+/** How many pictures are kept with a loan, whoever asks. */
+export const photoCount = (db: Db, loanId: LoanId): number => photosOf(db).all({ loanId }).length;
 const overridesOf = prepared((orm) =>
   orm
     .select({ code: override.code, reason: override.reason, by: staff.name })
@@ -251,14 +253,13 @@ const overridesOf = prepared((orm) =>
 );
 
 type Damaged = ReturnType<ReturnType<typeof damagesOf>['all']>[number];
-const withPart = ({
-  componentId,
-  quantity,
-  nameRu,
-  nameEn,
-  ...row
-}: Damaged): LoanCard['damages'][number] => ({
+const wordless = { note: '', settlementReason: '' };
+const damageShown = (
+  { componentId, quantity, nameRu, nameEn, ...row }: Damaged,
+  isHers: boolean,
+): LoanCard['damages'][number] => ({
   ...row,
+  ...(isHers && wordless),
   part:
     componentId === null
       ? null
@@ -266,7 +267,7 @@ const withPart = ({
 });
 
 /**
- * A loan's card.
+ * A loan's card. Of a family that whoever asks may not know of it has no words and no pictures, which may tell who she is.
  * @throws Problem `not_found` for an unknown loan and for another centre's
  */
 export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
@@ -274,26 +275,32 @@ export function loanCard(ctx: Ctx, loanId: LoanId): LoanCard {
   const facts = loanFacts(db, loanId);
   permit(ctx, 'loan.read', facts.centreId);
   const [row] = named(ctx, oneRow(db).all({ loanId }));
+  const isHers = unseen(ctx, [facts.familyId]).size > 0;
   return {
     ...found(row),
     ...found(particulars(db).get({ loanId })),
-    damages: damagesOf(db).all({ loanId }).map(withPart),
-    checks: found(row).itemType.category === 'multibox' ? loanChecks(ctx, loanId) : [],
-    photos: photosOf(db)
+    damages: damagesOf(db)
       .all({ loanId })
-      .map((one) => one.id),
-    // Why somebody went on past a block is told in free words, which may name her.
-    overrides: unseen(ctx, [facts.familyId]).size > 0 ? [] : overridesOf(db).all({ loanId }),
+      .map((one) => damageShown(one, isHers)),
+    checks: found(row).itemType.category === 'multibox' ? loanChecks(ctx, loanId) : [],
+    photos: isHers
+      ? []
+      : photosOf(db)
+          .all({ loanId })
+          .map((one) => one.id),
+    overrides: isHers ? [] : overridesOf(db).all({ loanId }),
     canUndo: undoable(ctx, facts),
   };
 }
 
 /**
  * A picture kept with a loan.
- * @throws Problem `not_found` for an unknown one and for another centre's
+ * @throws Problem `not_found` for an unknown one, another centre's, and of a family the actor may not know of
  */
 export function loanPhoto(ctx: Ctx, loanId: LoanId, photoId: PhotoId) {
-  permit(ctx, 'loan.read', loanFacts(ctx.db, loanId).centreId);
+  const { centreId, familyId } = loanFacts(ctx.db, loanId);
+  permit(ctx, 'loan.read', centreId);
+  if (unseen(ctx, [familyId]).size > 0) throw new Problem('not_found');
   return found(
     ctx.db.orm
       .select({ mime: photo.mime, bytes: photo.bytes })
