@@ -62,7 +62,9 @@ const lastAct = prepared((orm) =>
 /** The decisions that can be taken back, the whole day long, while nothing else was done to the booking. */
 const decisions = ['booking.confirmed', 'booking.refused', 'booking.cancelled'];
 
-function decidedToday({ db, now }: Ctx, { id, centreId }: BookingFacts): boolean {
+function decidedToday({ db, now }: Ctx, { id, centreId, version }: BookingFacts): boolean {
+  // A decision makes the next edition.
+  if (version === 1) return false;
   const { timeZone } = centreFacts(db, centreId);
   const last = lastAct(db).get({ id });
   if (last === undefined || !decisions.includes(last.act)) return false;
@@ -96,21 +98,18 @@ export function bookingCard(ctx: Ctx, id: BookingId, booked?: Booked): BookingCa
   const row = found(bookingRows(ctx, [facts], names)[0]);
   const { hidden } = found(names.get(id));
   // Of a protected family nobody is told more than her code name without opening her card, which takes a reason.
-  const hers = protectedOnes(ctx.db, [familyId]).size > 0;
+  const shown = !hidden && applicantName !== '' && protectedOnes(ctx.db, [familyId]).size === 0;
   const open = isOpen(facts.state);
   const handed = row.lines.some((line) => line.handed > 0);
   const finds = open && familyId === null && applicantPhone !== '' && may(ctx, 'family.read', centreId);
   return {
     ...row,
-    applicant:
-      hidden || hers || applicantName === ''
-        ? null
-        : { name: applicantName, phone: applicantPhone, email: applicantEmail },
+    applicant: shown ? { name: applicantName, phone: applicantPhone, email: applicantEmail } : null,
     note: hidden ? '' : note,
     reason: hidden ? '' : reason,
     closedAt,
     overrides: hidden ? [] : facts.overrides,
-    units: unitsAside(ctx.db, id),
+    units: row.lines.some((line) => line.setAside > 0) ? unitsAside(ctx.db, id) : [],
     weighing:
       open && !hidden ? shownWeighing(booked?.weighed ?? weighStored(ctx, facts, facts.overrides)) : null,
     likely: finds ? familiesOfPhone(ctx, centreId, applicantPhone) : [],
