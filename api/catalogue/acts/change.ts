@@ -1,14 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
+import { prepared } from '../../../db/open.ts';
 import { itemType } from '../../../db/tables/catalogue.ts';
 import { record } from '../../audit/acts.ts';
 import { act } from '../../core/act.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import type { ItemTypeId } from '../../core/ids.ts';
-import { Problem } from '../../core/problem.ts';
+import { Problem, refuseField } from '../../core/problem.ts';
 import { itemTypeCard } from '../reads.ts';
 import type { ItemTypeCard, ItemTypePatch } from '../shapes.ts';
 import { columns, indexItemType, refuseTakenName, refuseUnknownPictogram } from './create.ts';
+
+const hasList = prepared((_orm, sqlite) =>
+  sqlite.prepare<[ItemTypeId], 1>('SELECT 1 FROM kit_list WHERE item_type_id = ? LIMIT 1').pluck(),
+);
 
 /**
  * The card as it stands, if nobody changed it since `version`.
@@ -23,7 +28,7 @@ export function toChange(ctx: Ctx, id: ItemTypeId, version: number): ItemTypeCar
 
 /**
  * Changes what is given of a card; nothing different is no change. `forbidden`, `not_found`, `changed_meanwhile`,
- * `name_taken`, `invalid_request` (an unknown pictogram).
+ * `name_taken`, `invalid_request` (an unknown pictogram, another category for what has a list of parts).
  */
 export const changeItemType = (
   ctx: Ctx,
@@ -40,6 +45,8 @@ export const changeItemType = (
     if (fields.length === 0) return before;
     if (patch.nameRu !== undefined && before.archivedAt === null) refuseTakenName(ctx, patch.nameRu, id);
     if (patch.pictogram !== undefined) refuseUnknownPictogram(patch.pictogram);
+    if (fields.includes('category') && hasList(ctx.db).get(id) !== undefined)
+      refuseField('category', 'kit', 'What has a list of parts is counted by it, and stays a multibox');
     const row = ctx.db.orm
       .update(itemType)
       .set({ ...columns(patch), version: version + 1 })

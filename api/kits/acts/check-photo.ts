@@ -22,10 +22,14 @@ const dropUnused = prepared((_orm, sqlite) =>
        UNION ALL SELECT photo_id FROM kit_check WHERE photo_id IS NOT NULL) AND created_at < ?`,
   ),
 );
+// The moment a photo was kept says of which kit: that is in the trail, in the same transaction.
 const waiting = prepared((_orm, sqlite) =>
   sqlite
-    .prepare<[PhotoId, Moment], number>(
-      `SELECT 1 FROM photo WHERE id = ? AND created_at >= ? AND id NOT IN (${shownElsewhere})`,
+    .prepare<{ unitId: UnitId; photoId: PhotoId; since: Moment }, number>(
+      `SELECT 1 FROM photo p WHERE p.id = :photoId AND p.created_at >= :since AND p.id NOT IN (${shownElsewhere})
+         AND NOT EXISTS (SELECT 1 FROM kit_check WHERE unit_id = :unitId AND photo_id = p.id)
+         AND EXISTS (SELECT 1 FROM audit WHERE subject = 'unit' AND subject_id = :unitId
+           AND act = 'kit.photographed' AND at = p.created_at)`,
     )
     .pluck(),
 );
@@ -50,10 +54,11 @@ export async function keepCheckPhoto(ctx: Ctx, unitId: UnitId, sent: Blob): Prom
 }
 
 /**
- * Refuses a photo that was not just taken of a kit; `path` = where the check stands in the body, with its dot.
+ * Refuses a photo that was not just taken of this kit, or went with another check of it; `path` = where the check stands
+ * in the body, with its dot.
  * @throws Problem `invalid_request`
  */
-export function assertTaken(ctx: Ctx, photoId: PhotoId | undefined, path: string): void {
-  if (photoId !== undefined && waiting(ctx.db).get(photoId, dayAgo(ctx)) === undefined)
+export function assertTaken(ctx: Ctx, unitId: UnitId, photoId: PhotoId | undefined, path: string): void {
+  if (photoId !== undefined && waiting(ctx.db).get({ unitId, photoId, since: dayAgo(ctx) }) === undefined)
     refuseField(`${path}photoId`, 'unknown', 'Send the photo anew; it is kept for a day');
 }

@@ -21,7 +21,7 @@ export function checkKit(ctx: Ctx, unitId: UnitId, check: CheckBody): KitCard {
     permit(ctx, 'stock.work', unit.centreId);
     const list = found(currentList(ctx.db, unit.itemTypeId));
     assertHere(unit);
-    assertCheck(ctx, list, check, '');
+    assertCheck(ctx, unitId, list, check, '');
     const steps = writeCheck(ctx, { unit, occasion: 'shelf', loanId: null, list, check });
     repairIfUnlendable(ctx, unitId);
     const { centreId } = unit;

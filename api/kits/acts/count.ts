@@ -1,7 +1,7 @@
 import { inserter } from '../../../db/open.ts';
 import { kitCheck } from '../../../db/tables/kits.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
-import type { LoanId, PhotoId } from '../../core/ids.ts';
+import type { LoanId, PhotoId, UnitId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { consumablesOf, contentsOf, type ListFacts } from '../reads.ts';
@@ -27,11 +27,12 @@ type Check = { counts: readonly Count[]; note: string; photoId?: PhotoId | undef
  */
 export function assertCheck(
   ctx: Ctx,
+  unitId: UnitId,
   list: ListFacts | undefined,
   { counts, photoId }: Check,
   path: string,
 ): void {
-  assertTaken(ctx, photoId, path);
+  assertTaken(ctx, unitId, photoId, path);
   const mistake = miscounted(list?.parts ?? [], counts);
   if (mistake === null) return;
   if (mistake.code === 'left_out') refuseField(`${path}counts`, 'left_out', 'Count every part of the list');

@@ -42,11 +42,11 @@ export function countBack(
   const left = checkAt(ctx.db, loanId, 'issue');
   const list = left && listById(ctx.db, left.listId);
   if (list === undefined) {
-    assertCheck(ctx, undefined, brought, 'check.');
+    assertCheck(ctx, unit.id, undefined, brought, 'check.');
     return [];
   }
   const { counts, note } = brought;
-  assertCheck(ctx, list, brought, 'check.');
+  assertCheck(ctx, unit.id, list, brought, 'check.');
   const steps = writeCheck(ctx, { unit, occasion: 'return', loanId, list, check: brought });
   const worth = new Map(list.parts.map((part) => [part.componentId, part.valueKopecks]));
   return toSettle(steps).map((one) => {

@@ -64,7 +64,7 @@ function weighKit(
   path: string,
 ): WeighedKit | null {
   const list = category === 'multibox' ? currentList(ctx.db, itemTypeId) : undefined;
-  if (check !== undefined) assertCheck(ctx, list, check, path);
+  if (check !== undefined) assertCheck(ctx, id, list, check, path);
   if (list === undefined) return null;
   const seen = foundAt(list.parts, contentsOf(ctx.db, id), check?.counts ?? []);
   return { list, found: seen, check, verdict: kitVerdict(list.parts, seen.contents) };
