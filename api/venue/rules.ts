@@ -1,4 +1,4 @@
-import { ageInMonths, type Day, dayAt, day as dayOf, type Moment, toMoment } from '../core/dates.ts';
+import { ageInMonths, asDay, type Day, dayAt, day as dayOf, type Moment, toMoment } from '../core/dates.ts';
 
 /** What one place of a session is. */
 export const counts = ['person', 'pair', 'adult', 'family'] as const;
@@ -39,7 +39,7 @@ export function timesOf(at: { day: Day; time: string; minutes: number }, timeZon
 
 /** The last day a series may run to: a year after its first. */
 export const longestSeries = (starts: Day): Day =>
-  dayOf.parse(Temporal.PlainDate.from(starts).add({ years: 1 }).toString());
+  asDay(Temporal.PlainDate.from(starts).add({ years: 1 }).toString());
 
 /** The days of a series from its first day on: on some weekdays (ISO, 1 = Monday) of every so many weeks. */
 export function seriesDays(

@@ -104,3 +104,12 @@ test('a phone comes to no more places by what it took back', async () => {
   expect(await ask(rows[8]?.id)).toBe(201);
   expect(await step(0, 'restore')).toBe(409);
 });
+
+test('what would be on no day there is is refused, of a series too', async () => {
+  const w = await venueWorld(house());
+  const repeat = { weekdays: [1, 2, 3, 4, 5, 6, 7], until: '2199-12-31' };
+  const { status, body } = await w.plan({ day: '2199-12-20', repeat });
+  expect(status).toBe(201);
+  const moved = await w.change(body.rows[0]?.id ?? '', { scope: 'all', day: '2199-12-30' });
+  expect([moved.status, moved.body.code]).toEqual([400, 'invalid_request']);
+});

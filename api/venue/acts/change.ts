@@ -2,8 +2,9 @@ import { record } from '../../audit/acts.ts';
 import { refuseUnknownPictogram } from '../../catalogue/acts/create.ts';
 import { act } from '../../core/act.ts';
 import type { Ctx } from '../../core/context.ts';
-import { addDays, daysBetween } from '../../core/dates.ts';
+import { addDays, day as dayOf, daysBetween } from '../../core/dates.ts';
 import type { VenueSessionId } from '../../core/ids.ts';
+import { refuseField } from '../../core/problem.ts';
 import { stocksNeeded } from '../reads/needs.ts';
 import { inScope } from '../reads/series.ts';
 import { sessionCard } from '../reads/sessions.ts';
@@ -43,7 +44,10 @@ export function changeSession(
     assertPlacesStay(db, before, patch);
     const pairs = before.map((row) => {
       const { minutes } = { ...row, ...set };
-      const at = { day: addDays(row.day, shift), time: time ?? row.time, minutes };
+      const to = dayOf.safeParse(addDays(row.day, shift));
+      if (!to.success)
+        return refuseField('day', 'too_big', 'A session of the series would be on no day there is');
+      const at = { day: to.data, time: time ?? row.time, minutes };
       return { before: row, after: { ...row, ...set, ...timesOf(at, venue.timeZone) } };
     });
     putSessions(ctx, centreId, pairs, stocks);
