@@ -252,7 +252,7 @@ test('when protection begins, what there was before is hers too; when it ends, i
   const hers = her(its, false);
   await hers.arrive();
   await hers.live();
-  await hers.boxes();
+  const boxes = await hers.boxes();
   const params = { ...its.params, ...hers.ids };
   const looks = routes.filter(
     ({ streams, method, path }) => !streams && method === 'GET' && !path.startsWith('/api/auth'),
@@ -264,7 +264,9 @@ test('when protection begins, what there was before is hers too; when it ends, i
     };
     const told = new Set<string>();
     for (const route of looks.filter(may))
-      for (const { path } of questions(route, whole, params)) {
+      for (const { path } of [params, ...boxes.map((unitId) => ({ ...params, unitId }))].flatMap((all) =>
+        questions(route, whole, all),
+      )) {
         const answer = await hand(route).call('GET', path);
         if (tracesIn(answer, hers.traces, path).length > 0) told.add(route.path);
       }

@@ -194,6 +194,15 @@ export function her({ home, centreId, params }: World, hidden = true) {
         .parse((await ask('POST', `${loan}/photos`, photo)).body);
       traces.add(photos[0] ?? '');
     }
+    if (!hidden) {
+      // A card of hers from before became this one.
+      const first = family(home, { centreId, surname });
+      const people = { familyId: first, adults: 1, children: 0 };
+      const early = await made(`/api/sessions/${params.venueSessionId}/visits`, people);
+      const merged = await desk.call('POST', `/api/families/${familyId}/merges/${first}`);
+      expect(merged.status, merged.text).toBe(200);
+      traces.add(first).add(early.id);
+    }
     const visit = `/api/visits/${ids.visitId}`;
     const { version } = z.looseObject({ version: z.number() }).parse((await ask('GET', visit)).body);
     await ask('PATCH', visit, { note: written[2] }, { 'If-Match': `"${version}"` });
