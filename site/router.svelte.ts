@@ -90,7 +90,7 @@ class Router {
     if (!(await this.#open(url))) return;
     if (!replace) this.#index += 1;
     history[replace ? 'replaceState' : 'pushState']({ index: this.#index }, '', url);
-    if (!still) await this.#settle(0);
+    if (!still) await this.settle(0);
   };
 
   /** Writes parameters into the address without a step of history; '' takes one out. */
@@ -107,7 +107,7 @@ class Router {
     this.#index = Number(history.state?.index ?? 0);
     const place = this.#places.get(this.#index) ?? 0;
     this.#returned = true;
-    if (await this.#open(new URL(location.href))) await this.#settle(place);
+    if (await this.#open(new URL(location.href))) await this.settle(place);
   }
 
   async #open(url: URL): Promise<boolean> {
@@ -126,8 +126,8 @@ class Router {
     return true;
   }
 
-  /** The new page begins at its heading, for the eye and for a screen reader. */
-  async #settle(place: number): Promise<void> {
+  /** What has come begins at its heading, for the eye and for a screen reader. */
+  async settle(place = 0): Promise<void> {
     await tick();
     const heading = document.querySelector<HTMLElement>('main h1');
     heading?.setAttribute('tabindex', '-1');

@@ -34,10 +34,18 @@ journey(
   'a session is found, signed up for, kept in a calendar, given up and looked at again',
   async ({ page, house, check, shots }) => {
     const w = await venueWorld(house, { nameRu: 'Игровой автобус', kind: 'bus' });
-    const told = { leader: 'Мария', ageFrom: 3, ageTo: 7, place: 'Село Зональное', descriptionRu: 'Игры.' };
+    const told = {
+      leader: 'Мария К.',
+      ageFrom: 3,
+      ageTo: 7,
+      place: 'Село Зональное',
+      descriptionRu: 'Игры.',
+    };
     await w.session({ nameRu: 'Песок и вода', counts: 'pair', capacity: 3, ...told });
     await w.session({ day: '2026-12-02' });
     await page.setViewportSize(small);
+    await page.goto('/sessions');
+    await expect(page.getByRole('region', { name: 'В каком центре?' })).toBeVisible();
     await chooseBarnaul(page);
     const near = page.getByRole('region', { name: 'Занятия вашего центра' });
     await expect(near).toContainText('Песок и вода');
@@ -46,7 +54,13 @@ journey(
     await page.setViewportSize(small);
     await near.getByRole('link').click();
     const first = page.getByRole('region', { name: /1 декабря/ });
-    for (const words of ['15:00–16:30', 'осталось 3 места', 'Детям 3–7 лет', 'Село Зональное', 'Мария'])
+    for (const words of [
+      '15:00–16:30',
+      'осталось 3 места',
+      'Детям 3–7 лет',
+      'Село Зональное',
+      'Ведёт Мария К. Взрослый',
+    ])
       await expect(first).toContainText(words);
     await check();
     await shots('site-sessions');
@@ -66,7 +80,9 @@ journey(
     await shots('site-session');
     await page.setViewportSize(small);
     await page.getByRole('button', { name: 'Записаться' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Вы записаны' }).waitFor();
+    // The code is what is seen and read first, however far down the button was.
+    await expect(page.getByRole('heading', { level: 1, name: 'Вы записаны' })).toBeFocused();
+    await expect(page.locator('output')).toBeInViewport();
     const code = (await page.locator('output').innerText()).trim();
     const file = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Добавить в календарь' }).click();
@@ -84,6 +100,7 @@ journey(
     await shots('site-my-visit');
     await page.setViewportSize(small);
     await visit.getByRole('button', { name: 'Сколько нас будет' }).click();
+    await expect(visit.getByRole('group', { name: 'Сколько вас будет' })).toBeFocused();
     const children = visit.getByRole('group', { name: 'Дети' });
     await children.getByRole('button', { name: 'Меньше' }).click();
     await children.getByRole('button', { name: 'Меньше' }).click();
