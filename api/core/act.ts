@@ -3,7 +3,7 @@ import { alone, type Db, inserter, leave, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, type Freed, now } from './context.ts';
 import type { CentreId } from './ids.ts';
-import { Problem } from './problem.ts';
+import { found, Problem } from './problem.ts';
 
 const answered = prepared((orm) =>
   orm
@@ -13,6 +13,18 @@ const answered = prepared((orm) =>
     .prepare(),
 );
 const remember = inserter(idempotency);
+
+/** Made once per database: the driver builds a function of four kinds for each it is given. */
+const transaction = prepared((_orm, sqlite) => sqlite.transaction((run: () => void) => run()));
+
+/** Runs something in a transaction of its own, or in a savepoint of the one that is open; takes it back when it throws. */
+function whole<T>(db: Db, run: () => T): T {
+  let result: { of: T } | undefined;
+  transaction(db).immediate(() => {
+    result = { of: run() };
+  });
+  return found(result).of;
+}
 
 type Working = {
   news: { centreId: CentreId | null; act: string }[];
@@ -43,38 +55,36 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const { db, request, commit } = ctx;
   if (working.has(db))
     try {
-      return db.sqlite.transaction(run)();
+      return whole(db, run);
     } catch (error) {
       alone(db);
       throw error;
     }
   const at: Working = { news: [], freed: new Set() };
-  const whole = (): T => {
+  const followed = (): T => {
     const result = run();
     for (const of of at.freed) ctx.follow(ctx, of);
     return result;
   };
   const once = (): T => {
-    if (request === undefined) return whole();
+    if (request === undefined) return followed();
     const actor = actorId(ctx) ?? 'house';
     const before = answered(db).get({ actor, key: request.key });
     if (before !== undefined) {
       if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
       return JSON.parse(before.result);
     }
-    const fresh = whole();
+    const fresh = followed();
     remember(db, { actor, ...request, result: JSON.stringify(fresh ?? null), at: now(ctx) });
     return fresh;
   };
   const committed = commit?.join();
   working.set(db, at);
   try {
-    const result = db.sqlite
-      .transaction(() => {
-        alone(db);
-        return once();
-      })
-      .immediate();
+    const result = whole(db, () => {
+      alone(db);
+      return once();
+    });
     const tell = () => {
       for (const one of at.news) ctx.changed(one.centreId, one.act);
     };
