@@ -6,7 +6,7 @@ import IconTakeOut from '~icons/lucide/package-minus';
 import IconReplenish from '~icons/lucide/package-plus';
 import IconIncomplete from '~icons/lucide/puzzle';
 import IconSwap from '~icons/lucide/replace';
-import type { HandStep } from '../../../api/kits/rules.ts';
+import type { Count, HandStep } from '../../../api/kits/rules.ts';
 import type { KitCheck, KitEvent, KitVerdict } from '../../../api/kits/shapes.ts';
 import { localeTag, nameOf } from '../../../ui/format.ts';
 import { m } from '../../../ui/paraglide/messages.js';
@@ -21,6 +21,19 @@ export const lackWords = ({ short, broken }: Lack): string =>
   [short > 0 && m.kits_short({ count: short }), broken > 0 && m.kits_broken({ count: broken })]
     .filter(Boolean)
     .join(', ');
+
+/** How many of a part a count has found, against its list: in words, and how they look. */
+export function foundOf(
+  { quantity }: Part,
+  { counted, broken }: Count,
+): { words: string; tone: 'good' | 'warn' | 'bad' } {
+  const short = Math.max(0, quantity - counted);
+  if (short + broken > 0)
+    return { words: `${lackWords({ short, broken })} ${m.kits_of({ count: quantity })}`, tone: 'bad' };
+  return counted > quantity
+    ? { words: m.kits_over({ count: counted - quantity }), tone: 'warn' }
+    : { words: m.kits_all_of({ count: quantity }), tone: 'good' };
+}
 
 /** Parts with what is wrong with each: «Планшет — нет 1; Мяч — сломано 2». */
 export const lacksWords = (parts: readonly (Lack & { nameRu: string; nameEn: string })[]): string =>
