@@ -1,5 +1,5 @@
 import { address } from '../../../ui/address.svelte.ts';
-import { exactDay, monthName, period } from '../../../ui/format.ts';
+import { day as dayWords, monthName, period } from '../../../ui/format.ts';
 import { session } from '../../session.svelte.ts';
 import { plusDays, startOf } from '../bookings/stretch.ts';
 import { edges, monthFrom } from '../centres/month.ts';
@@ -53,11 +53,11 @@ class View {
     return { from, until: look === 'week' ? plusDays(from, 6) : day };
   }
 
-  /** «23–29 ноября», «вторник, 24 ноября 2026», «ноябрь 2026» */
+  /** «23–29 ноября», «вт, 24 ноября», «ноябрь 2026» */
   get words(): string {
     const { from, until } = this.span;
     if (this.look === 'month') return monthName(from.slice(0, 7));
-    return this.look === 'week' ? period(from, until, session.today) : exactDay(from);
+    return this.look === 'week' ? period(from, until, session.today) : dayWords(from, session.today);
   }
 
   /** One page on, or back. */
