@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import type { LoanCard } from '../../api/loans/shapes.ts';
 import { counts, filled, talk } from '../kits/boxes.ts';
-import { thing } from '../support/people.ts';
+import { family, thing } from '../support/people.ts';
 
 const picture = new Uint8Array(
   await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c54' } })
@@ -35,4 +36,28 @@ test('what has a list of parts stays a multibox, and is counted as long as it is
   expect(
     (await administrator.call('PATCH', path, { category: 'multibox', termDays: 21 }, edition)).status,
   ).toBe(200);
+});
+
+test('a return is not taken back once what it found was compensated: it would be asked for twice', async () => {
+  const its = await filled();
+  const { desk, home, centreId, unitId } = its;
+  const items = [{ unitId, check: { counts: counts(its) } }];
+  const familyId = family(home);
+  expect((await desk.call('POST', `/api/centres/${centreId}/handovers`, { familyId, items })).status).toBe(
+    201,
+  );
+  const back = counts(its, 1, 3, 0).map((one) => ({ ...one, settle: 'compensate' }));
+  const returned = await desk.call<LoanCard>('POST', `/api/units/${unitId}/return`, {
+    condition: 'good',
+    check: { counts: back },
+  });
+  expect(returned.body.canUndo).toBe('return');
+  const settled = await its.manager.call<LoanCard>(
+    'POST',
+    `/api/damages/${returned.body.damages[0]?.id}/settlement`,
+    { settlement: 'compensated' },
+  );
+  expect([settled.status, settled.body.canUndo], settled.text).toEqual([200, null]);
+  const undo = await desk.call('POST', `/api/loans/${returned.body.id}/return/undo`);
+  expect(undo.body).toMatchObject({ code: 'too_late_to_undo' });
 });

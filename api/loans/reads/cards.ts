@@ -318,15 +318,23 @@ function withoutOwnRepair(history: ReturnType<typeof unitHistory>, check: unknow
   return own ? history.slice(1) : history;
 }
 
+const compensated = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[LoanId], 1>("SELECT 1 FROM damage WHERE loan_id = ? AND settlement = 'compensated' LIMIT 1")
+    .pluck(),
+);
+
 /**
  * What of a loan can still be taken back: same day, and nothing followed it. The return of a thing that had been
- * lost stays: taken back it would be neither with the family nor lost.
+ * lost stays: taken back it would be neither with the family nor lost. So does one that found what was compensated since:
+ * at the next one it would be asked for again.
  */
 export function undoable(ctx: Ctx, facts: ReturnType<typeof loanFacts>): 'issue' | 'return' | null {
   const at = today(ctx, centreFacts(ctx.db, facts.centreId).timeZone);
   if (facts.outcome === null)
     return facts.issuedOn === at && extensionsOf(ctx.db, facts.id) === 0 ? 'issue' : null;
   if (facts.outcome !== 'returned' || facts.closedOn !== at) return null;
+  if (compensated(ctx.db).get(facts.id) !== undefined) return null;
   const check = checkAt(ctx.db, facts.id, 'return');
   if (check !== undefined && touchedSince(ctx.db, facts.unitId, check.id)) return null;
   return justReturned(withoutOwnRepair(unitHistory(ctx.db, facts.unitId), check)) &&
