@@ -113,3 +113,35 @@ test('what would be on no day there is is refused, of a series too', async () =>
   const moved = await w.change(body.rows[0]?.id ?? '', { scope: 'all', day: '2199-12-30' });
   expect([moved.status, moved.body.code]).toEqual([400, 'invalid_request']);
 });
+
+test('of many who press at once as many have a place as there are; work that was done opens one door only', async () => {
+  const w = await venueWorld(house());
+  const { id: venueSessionId } = await w.session({ capacity: 3 });
+  const hand = browser(w.home);
+  const wish = async (n: number) => ({
+    ...{ venueSessionId, adults: 1, children: 0, wait: n % 2 === 0 },
+    applicant: { name: 'Анна', phone: `+7913000${String(1000 + n)}` },
+    consents: [{ purpose: 'request', textVersion: 1 }],
+    proof: await hand.proof(),
+  });
+  const wishes = await Promise.all(Array.from({ length: 30 }, (_, n) => wish(n)));
+  const answers = await Promise.all(
+    wishes.map((one) => browser(w.home).call('POST', '/api/site/visits', one)),
+  );
+  const states = answers.map(({ status, body }) => `${status} ${String(body.state ?? body.code)}`);
+  expect(states.filter((one) => one === '201 booked')).toHaveLength(3);
+  expect(new Set(states)).toEqual(new Set(['201 booked', '201 waiting', '409 session_full']));
+  const [{ proof } = await wish(98)] = wishes;
+  const again = await hand.call('POST', '/api/site/visits', { ...(await wish(99)), proof });
+  expect([again.status, again.body.code]).toEqual([403, 'proof_of_work']);
+  const { id: next } = await w.session({ day: '2026-12-03' });
+  for (const consents of [
+    [],
+    [{ purpose: 'messages', textVersion: 1 }],
+    [{ purpose: 'request', textVersion: 9 }],
+  ])
+    expect(
+      (await hand.call('POST', '/api/site/visits', { ...(await wish(97)), venueSessionId: next, consents }))
+        .status,
+    ).toBe(400);
+});
