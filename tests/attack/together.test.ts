@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VisitRow } from '../../api/venue/shapes.ts';
-import { browser } from '../site/visitor.ts';
+import { browser, knownBy } from '../site/visitor.ts';
 import { house } from '../support/house.ts';
 import { family } from '../support/people.ts';
 import { venueWorld } from '../venue/world.ts';
@@ -144,4 +144,46 @@ test('of many who press at once as many have a place as there are; work that was
       (await hand.call('POST', '/api/site/visits', { ...(await wish(97)), venueSessionId: next, consents }))
         .status,
     ).toBe(400);
+});
+
+test('when protection begins, what was opened by her phone is shut: a page and a calendar', async () => {
+  const w = await venueWorld(house());
+  const { id } = await w.session();
+  const familyId = family(w.home);
+  const people = { familyId, adults: 1, children: 0 };
+  await w.host.call('POST', `/api/sessions/${id}/visits`, people);
+  const page = await knownBy(w.home);
+  const feed = String((await page.call('POST', '/api/site/my/feed', {})).body.path);
+  const card = `/api/families/${familyId}`;
+  const hides = async (body: object) => {
+    const edition = (await w.host.call('GET', card, undefined, { 'X-Access-Reason': 'session' })).headers.get(
+      'ETag',
+    );
+    const headers = { 'X-Access-Reason': 'session', 'If-Match': String(edition) };
+    expect((await w.host.call('PATCH', card, body, headers)).status).toBe(200);
+  };
+  const open = async () => [
+    (await page.call('GET', '/api/site/my')).status,
+    (await w.home.visitor.call('GET', feed)).status,
+  ];
+  await hides({ remote: true });
+  expect(await open()).toEqual([200, 200]);
+  await hides({ protected: true, codeName: 'Рябина' });
+  expect(await open()).toEqual([401, 404]);
+  // What she opens herself from then on stays.
+  const own = String((await (await knownBy(w.home)).call('POST', '/api/site/my/feed', {})).body.path);
+  await hides({ remote: false });
+  expect((await w.home.visitor.call('GET', own)).status).toBe(200);
+});
+
+test('nor does what was opened by her phone before her card was written show what is asked for her', async () => {
+  const w = await venueWorld(house());
+  const { id } = await w.session();
+  const applicant = { name: 'Анна', phone: '8 913 123-42-42', messages: true };
+  await w.host.call('POST', `/api/sessions/${id}/visits`, { applicant, adults: 1, children: 0 });
+  const page = await knownBy(w.home);
+  const feed = String((await page.call('POST', '/api/site/my/feed', {})).body.path);
+  family(w.home, { protected: true });
+  expect((await page.call('GET', '/api/site/my')).status).toBe(401);
+  expect((await w.home.visitor.call('GET', feed)).status).toBe(404);
 });

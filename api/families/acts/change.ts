@@ -11,7 +11,7 @@ import { checkCodeName, checkGroups } from './check.ts';
 import { enterToChange } from './enter.ts';
 import { releaseAll } from './entrust.ts';
 import { reindex } from './reindex.ts';
-import { shutOpened } from './shut.ts';
+import { shutContacts, shutOpened } from './shut.ts';
 import { writeContacts, writeGroups, writePeople } from './write.ts';
 
 /**
@@ -34,6 +34,7 @@ export const changeFamily = (
     if (next.protected !== standing.protected || (next.protected && next.codeName !== standing.codeName)) {
       permit(ctx, 'family.protected', standing.centreId);
       if (next.protected) checkCodeName(ctx, standing, next.codeName);
+      if (!standing.protected) shutContacts(ctx, id);
     }
     const { today, region } = dayAndRegion(ctx, standing.centreId);
     checkGroups(ctx, region, [

@@ -7,6 +7,7 @@ import { dayAndRegion } from '../reads.ts';
 import type { NewFamily } from '../shapes.ts';
 import { checkCodeName, checkGroups } from './check.ts';
 import { reindex } from './reindex.ts';
+import { shutContacts } from './shut.ts';
 import { writeContacts, writeGroups, writePeople } from './write.ts';
 
 /**
@@ -39,6 +40,7 @@ export const createFamily = (ctx: Ctx, centreId: CentreId, card: NewFamily): Fam
       .run();
     writePeople(ctx, id, people, today);
     writeContacts(ctx, id, contacts);
+    if (card.protected) shutContacts(ctx, id);
     writeGroups(ctx, id, card.primaryGroup, furtherGroups);
     reindex(ctx, id);
     record(ctx, {
