@@ -184,7 +184,7 @@ export type SessionPatch = z.infer<typeof sessionPatch>;
 export const cancelling = z
   .strictObject({
     scope: scope.default('one'),
-    reason: words(300).openapi({ description: 'In words a family may read' }),
+    reason: words(300).min(1).openapi({ description: 'In words a family may read' }),
   })
   .openapi('SessionCancelling');
 

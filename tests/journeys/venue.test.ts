@@ -241,12 +241,16 @@ journey(
     await dialog(page).getByRole('button', { name: 'Сохранить' }).click();
     await expect(page.getByText('занято 0 из 8 пар')).toBeVisible();
     await page.getByRole('button', { name: 'Отменить занятие' }).click();
+    await dialog(page).getByRole('button', { name: 'Отменить занятие' }).click();
+    await expect(dialog(page).getByRole('alert')).toContainText('Напишите хотя бы пару слов');
     await dialog(page).getByLabel('Почему').fill('Ведущая болеет');
     await check();
     await dialog(page).getByRole('button', { name: 'Отменить занятие' }).click();
     await expect(page.getByText('Отменено: Ведущая болеет')).toBeVisible();
-    await page.getByRole('button', { name: 'Вернуть занятие' }).click();
+    await expect(heading(page, 'Сказка: мама и малыш')).toBeFocused();
+    await page.getByRole('main').getByRole('button', { name: 'Вернуть занятие' }).click();
     await expect(page.getByText('снова вт, 24 ноября, 17:00–17:45')).toBeVisible();
+    await expect(heading(page, 'Сказка: мама и малыш')).toBeFocused();
   },
   { refusals: [/\/sessions$/] },
 );
