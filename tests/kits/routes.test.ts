@@ -156,7 +156,7 @@ describe('what is in a kit', () => {
     const card = await desk.call('GET', `/api/units/${unitId}`);
     expect(card.body).toMatchObject({
       status: 'repair',
-      history: [{ step: 'sent_to_repair', reason: 'Планшет нет 1' }, {}],
+      history: [{ step: 'sent_to_repair', reason: 'Планшет — нет 1' }, {}],
     });
     const { part } = its;
     const back = await desk.call('POST', `${kit}/found`, { componentId: part('Планшет'), quantity: 1 });

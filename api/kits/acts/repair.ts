@@ -8,7 +8,7 @@ import { kitVerdict } from '../rules.ts';
 
 /** What is missing or broken in the words of the unit's history, which staff read. */
 const inWords = (nameRu: string, short: number, broken: number): string =>
-  [nameRu, short > 0 && `нет ${short}`, broken > 0 && `сломано ${broken}`].filter(Boolean).join(' ');
+  `${nameRu} — ${[short > 0 && `нет ${short}`, broken > 0 && `сломано ${broken}`].filter(Boolean).join(', ')}`;
 
 /**
  * Sends a kit that stands here without what is essential to repair, so that nothing is promised of it; whether it did.
@@ -24,6 +24,6 @@ export function repairIfUnlendable(ctx: Ctx, unitId: UnitId): boolean {
   const reasons = missing
     .filter(({ essential }) => essential)
     .map(({ componentId, short, broken }) => inWords(names.get(componentId) ?? '', short, broken));
-  sendToRepair(ctx, unit, openDay(ctx, unit.centreId), reasons.join(', ').slice(0, 300));
+  sendToRepair(ctx, unit, openDay(ctx, unit.centreId), reasons.join('; ').slice(0, 300));
   return true;
 }
