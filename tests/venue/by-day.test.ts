@@ -56,14 +56,15 @@ test('what a session held is let go when its day is over', () => {
 
 test('who asked is forgotten a month after the session', async () => {
   await book();
+  w.home.db.sqlite.exec("UPDATE visit SET note = 'Миша слепил лису'");
   w.home.at('2027-01-02T03:00:00.000Z');
   byTheClock(w.home.ctx());
   const left = w.home.db.sqlite
-    .prepare<[], { name: string; phone: string }>(
-      'SELECT applicant_name AS name, applicant_phone AS phone FROM visit',
+    .prepare<[], { name: string; phone: string; note: string }>(
+      'SELECT applicant_name AS name, applicant_phone AS phone, note FROM visit',
     )
     .get();
-  expect(left).toEqual({ name: '', phone: '' });
+  expect(left).toEqual({ name: '', phone: '', note: '' });
 });
 
 test('the board shows today’s sessions with what is to be put ready', async () => {
