@@ -20,7 +20,7 @@ describe('a cancellation that is taken back', () => {
     const first = await visitOf(w, id);
     const second = await visitOf(w, id);
     expect([first.state, second.state]).toEqual(['booked', 'waiting']);
-    await w.host.call('POST', `/api/sessions/${id}/cancel`, { reason: '' });
+    await w.host.call('POST', `/api/sessions/${id}/cancel`, { reason: 'Ведущая заболела' });
     expect((await w.host.call('POST', `/api/visits/${first.id}/cancel`)).status).toBe(200);
     expect((await w.host.call('POST', `/api/sessions/${id}/reopen`)).status).toBe(200);
     expect((await w.card(id)).visits.map(({ state }) => state).sort()).toEqual(['booked', 'cancelled']);
@@ -29,7 +29,7 @@ describe('a cancellation that is taken back', () => {
   test.each(['room', 'venue'])('is refused where nothing more is held in its %s', async (what) => {
     const w = await venueWorld(house());
     const { id } = await w.session({ roomId: w.roomId });
-    await w.host.call('POST', `/api/sessions/${id}/cancel`, { reason: '' });
+    await w.host.call('POST', `/api/sessions/${id}/cancel`, { reason: 'Ведущая заболела' });
     const path = what === 'room' ? `/api/rooms/${w.roomId}` : `/api/venues/${w.venueId}`;
     const edition = what === 'room' ? '"1"' : (await w.host.call('GET', path)).headers.get('ETag');
     const over = await w.host.call('PATCH', path, { archived: true }, { 'If-Match': String(edition) });
@@ -186,4 +186,22 @@ test('nor does what was opened by her phone before her card was written show wha
   family(w.home, { protected: true });
   expect((await page.call('GET', '/api/site/my')).status).toBe(401);
   expect((await w.home.visitor.call('GET', feed)).status).toBe(404);
+});
+
+test('places at a guests’ venue are not counted by a phone: nobody learns that there is one', async () => {
+  const w = await venueWorld(house(), { access: 'guests' });
+  const applicant = { name: 'Анна Смирнова', phone: '8 913 123-42-42' };
+  const repeat = { weekdays: [1, 2, 3, 4, 5, 6, 7], until: '2026-12-18' };
+  for (const { id } of (await w.plan({ day: '2026-12-10', repeat })).body.rows) {
+    const body = { applicant, adults: 1, children: 0 };
+    expect((await w.host.call('POST', `/api/sessions/${id}/visits`, body)).status).toBe(201);
+  }
+  const open = await venueWorld(w.home);
+  const hand = browser(w.home);
+  const asked = await hand.call('POST', '/api/site/visits', {
+    ...{ venueSessionId: (await open.session()).id, adults: 1, children: 0, applicant },
+    consents: [{ purpose: 'request', textVersion: 1 }],
+    proof: await hand.proof(),
+  });
+  expect(asked.status, asked.text).toBe(201);
 });

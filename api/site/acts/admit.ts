@@ -13,15 +13,15 @@ import type { BookingRequest } from '../shapes.ts';
 import type { Guard } from './guard.ts';
 import { isSpent, spend } from './spend.ts';
 
-// What is a protected family's is not counted: nobody learns by her phone that she asked for something.
+// What is a protected family's is not counted, nor what is at a guests' venue: nobody learns of either by a phone.
 const of = `r.applicant_phone = :phone AND r.applicant_phone <> '' AND NOT ${isProtected('r.family_id')}`;
 type Kind = 'requests' | 'places' | 'visits';
 const openOnes = prepared((_orm, sqlite) =>
   sqlite.prepare<{ phone: string; now: Moment }, Record<Kind, number>>(`
     SELECT (SELECT count(*) FROM booking r WHERE ${of} AND r.state = 'requested') AS requests,
       (SELECT count(*) FROM queue_entry r WHERE ${of} AND r.closed_at IS NULL) AS places,
-      (SELECT count(*) FROM visit r JOIN venue_session s ON s.id = r.session_id
-       WHERE ${of} AND r.state IN ('booked', 'waiting') AND s.starts_at > :now) AS visits`),
+      (SELECT count(*) FROM visit r JOIN venue_session s ON s.id = r.session_id JOIN venue v ON v.id = s.venue_id
+       WHERE ${of} AND r.state IN ('booked', 'waiting') AND s.starts_at > :now AND v.access = 'public') AS visits`),
 );
 
 /**
