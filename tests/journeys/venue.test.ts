@@ -188,6 +188,11 @@ journey(
     await page.goto('/admin/sessions');
     await page.getByRole('button', { name: 'Новое занятие' }).click();
     await check();
+    // A name that is missing is complained of once, though there are two of it.
+    await dialog(page).getByRole('button', { name: 'Назначить' }).click();
+    await expect(dialog(page).getByRole('alert').getByRole('link')).toHaveText([
+      'Название: Напишите название',
+    ]);
     await dialog(page).getByLabel('Вид занятия').selectOption('Сказка: мама и малыш');
     await dialog(page).getByRole('textbox', { name: 'Начало' }).fill('11');
     await dialog(page).getByText('По неделям').click();

@@ -66,8 +66,15 @@ export const kindOf = (of: KindValues): KindValues => ({
   needs: of.needs.map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity })),
 });
 
+/**
+ * The English name, which is the Russian one where nobody wrote it. Of two that are not written only the Russian one
+ * is complained of: a dash stands in for the other, and goes nowhere.
+ */
+export const englishOf = ({ nameRu, nameEn }: Pick<KindValues, 'nameRu' | 'nameEn'>): string =>
+  nameEn.trim() || nameRu.trim() || '–';
+
 /** A kind as it is sent; where there is no English name, the Russian one stands for it. */
-export const preparedKind = (of: KindValues) => ({ ...of, nameEn: of.nameEn.trim() || of.nameRu });
+export const preparedKind = (of: KindValues) => ({ ...of, nameEn: englishOf(of) });
 
 const weekdayOf = (day: string): string => String(Temporal.PlainDate.from(day).dayOfWeek);
 
