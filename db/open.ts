@@ -47,6 +47,7 @@ export function openDb(file: string | Buffer): Db {
     throw new Error(`The database has ${broken.length} rows that refer to nothing; restore a backup.`);
   sqlite.pragma('foreign_keys = ON');
   sqlite.exec('PRAGMA analysis_limit = 1000; PRAGMA optimize');
+  watchSettings(sqlite);
   // Whoever waits for another program here keeps everybody waiting: the service has one thread.
   sqlite.pragma('busy_timeout = 500');
   sqlite.prepare = new Proxy(sqlite.prepare, {
@@ -70,52 +71,47 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
   };
 }
 
-const spans = prepared(() => ({ current: 0, last: 0 }));
-const writes = prepared((_orm, sqlite) => sqlite.prepare<[], number>('SELECT total_changes()').pluck());
+/** Small tables that are read all the time and seldom written: what the house goes by. */
+const settings = [
+  ...['centre', 'closure', 'component', 'entitlement_group', 'holiday', 'kit_list', 'kit_list_item'],
+  ...['notice_template', 'opening_hours', 'policy', 'staff'],
+];
 
-/**
- * Says that nobody else writes from now on (an act holds the database), until it is said again or `leave` is called:
- * what is `kept` is then looked up again only after a write. To be said anew after a rollback.
- */
-export function alone(db: Db): void {
-  const span = spans(db);
-  span.last += 1;
-  span.current = span.last;
-}
-/** Others may write again. */
-export const leave = (db: Db): void => {
-  spans(db).current = 0;
-};
-
-/** A text that stays the same while nothing at all can have changed; undefined where others may write. */
-function unchanged(db: Db): string | undefined {
-  const { current } = spans(db);
-  return current === 0 ? undefined : `${current} ${writes(db).get()}`;
+/** Lets this connection know when its settings were written: a number by lot stands in place of the one before. */
+function watchSettings(sqlite: Database.Database): void {
+  const steps = settings.flatMap((table) =>
+    ['INSERT', 'UPDATE', 'DELETE'].map(
+      (step) => `CREATE TEMP TRIGGER settings_${table}_${step} AFTER ${step} ON main.${table}
+        BEGIN UPDATE settings_edition SET of = hex(randomblob(8)); END;`,
+    ),
+  );
+  sqlite.exec(`CREATE TEMP TABLE settings_edition (of TEXT NOT NULL);
+    INSERT INTO settings_edition VALUES (''); ${steps.join('\n')}`);
 }
 
+const ownEdition = prepared((_orm, sqlite) =>
+  sqlite.prepare<[], string>('SELECT of FROM settings_edition').pluck(),
+);
+const othersEdition = prepared((_orm, sqlite) => sqlite.prepare<[], number>('PRAGMA data_version').pluck());
+
 /**
- * Keeps what was read of small settings tables for as long as their rows stay what they were: `edition` is SQL for
- * one text of all rows that were read, with a `?` for each key. Asking for that costs a fraction of reading and
- * checking the rows, and is right after a rollback or another process's change too. Nothing is kept of what is not there.
+ * Keeps what was read of the house's settings (the tables above) until one of them is written, here or by another
+ * program, or such a write is taken back.
  */
 export function kept<Keys extends string[], T>(
-  edition: string,
   read: (db: Db, ...keys: Keys) => T,
 ): (db: Db, ...keys: Keys) => T {
-  const editionOf = prepared((_orm, sqlite) => sqlite.prepare<Keys>(edition).pluck());
-  const readings = prepared(
-    () => new Map<string, { edition: unknown; since: string | undefined; value: T }>(),
-  );
+  const readings = prepared(() => new Map<string, { own: unknown; others: unknown; value: T }>());
   return (db, ...keys) => {
+    const own = ownEdition(db).get();
+    const others = othersEdition(db).get();
     const readBefore = readings(db);
     const name = keys.join();
     const before = readBefore.get(name);
-    const since = unchanged(db);
-    if (before !== undefined && since !== undefined && before.since === since) return before.value;
-    const now = editionOf(db).get(...keys);
-    if (now === undefined) return read(db, ...keys);
-    const value = before !== undefined && before.edition === now ? before.value : read(db, ...keys);
-    readBefore.set(name, { edition: now, since, value });
+    if (before !== undefined && before.own === own && before.others === others) return before.value;
+    const value = read(db, ...keys);
+    if (readBefore.size > 1000) readBefore.clear();
+    readBefore.set(name, { own, others, value });
     return value;
   };
 }

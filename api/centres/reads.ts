@@ -61,31 +61,20 @@ const facts = prepared((orm) =>
 );
 
 /** The working calendar of a centre; it is read when it changed, a few dozen rows. */
-export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept(
-  `SELECT json_array(
-     (SELECT group_concat(weekday || opens || closes) FROM opening_hours WHERE centre_id = asked.id),
-     (SELECT group_concat(month_day) FROM holiday),
-     (SELECT group_concat(id || starts || until || open) FROM closure WHERE centre_id IS NULL OR centre_id = asked.id))
-   FROM (SELECT ? AS id) AS asked`,
-  (db, centreId: CentreId) => {
-    const weekdays: Partial<Record<number, Hours>> = {};
-    for (const { weekday, opens, closes } of hoursOf(db).all({ centreId }))
-      weekdays[weekday] = { opens, closes };
-    return {
-      weekdays,
-      holidays: holidays(db)
-        .all()
-        .map((row) => row.monthDay),
-      closures: closuresOf(db).all({ centreId }),
-    };
-  },
-);
+export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept((db, centreId: CentreId) => {
+  const weekdays: Partial<Record<number, Hours>> = {};
+  for (const { weekday, opens, closes } of hoursOf(db).all({ centreId }))
+    weekdays[weekday] = { opens, closes };
+  return {
+    weekdays,
+    holidays: holidays(db)
+      .all()
+      .map((row) => row.monthDay),
+    closures: closuresOf(db).all({ centreId }),
+  };
+});
 
-const factsOf = kept(
-  `SELECT json_array(region, name, short_name, territory, time_zone, address, phone, services, late_allowance_days,
-     calendar_day, version) FROM centre WHERE id = ?`,
-  (db, centreId: CentreId) => facts(db).get({ centreId }),
-);
+const factsOf = kept((db, centreId: CentreId) => facts(db).get({ centreId }));
 
 /**
  * What other words ask about a centre: region, time zone, services, allowances, how far its calendar is carried.

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { alone, type Db, inserter, leave, prepared } from '../../db/open.ts';
+import { type Db, inserter, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, type Freed, now } from './context.ts';
 import type { CentreId } from './ids.ts';
@@ -53,13 +53,7 @@ export const freed = (db: Db, of: Freed): void => {
  */
 export function act<T>(ctx: Ctx, run: () => T): T {
   const { db, request, commit } = ctx;
-  if (working.has(db))
-    try {
-      return whole(db, run);
-    } catch (error) {
-      alone(db);
-      throw error;
-    }
+  if (working.has(db)) return whole(db, run);
   const at: Working = { news: [], freed: new Set() };
   const followed = (): T => {
     const result = run();
@@ -81,10 +75,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const committed = commit?.join();
   working.set(db, at);
   try {
-    const result = whole(db, () => {
-      alone(db);
-      return once();
-    });
+    const result = whole(db, once);
     const tell = () => {
       for (const one of at.news) ctx.changed(one.centreId, one.act);
     };
@@ -92,7 +83,6 @@ export function act<T>(ctx: Ctx, run: () => T): T {
     else committed.then(tell, () => {});
     return result;
   } finally {
-    leave(db);
     working.delete(db);
   }
 }

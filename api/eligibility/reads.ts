@@ -34,46 +34,43 @@ const storedGroups = prepared((orm) =>
 );
 
 /** Every policy row by its rule, as the verdicts take them. */
-export const policies: (db: Db) => Policies = kept(
-  'SELECT group_concat(id || version || value) FROM policy',
-  (db) => {
-    const rows = storedPolicies(db).all();
-    const of = <R extends RuleName>(rule: R): PolicyRow<R>[] =>
-      rows
-        .filter((row) => row.rule === rule)
-        .map(({ id, centreId, group, category, itemTypeId, value }) => ({
-          id,
-          rule,
-          centreId,
-          group,
-          category,
-          itemTypeId,
-          value: parsed<RuleValues[R]>(values[rule], value),
-        }));
-    return {
-      termDays: of('termDays'),
-      maxItems: of('maxItems'),
-      maxMultiboxes: of('maxMultiboxes'),
-      extensions: of('extensions'),
-      noExtensionWhileOthersWait: of('noExtensionWhileOthersWait'),
-      feeKopecks: of('feeKopecks'),
-      depositKopecks: of('depositKopecks'),
-      shelfWorkingDays: of('shelfWorkingDays'),
-      offerWorkingDays: of('offerWorkingDays'),
-      requestWorkingDays: of('requestWorkingDays'),
-      reminderDays: of('reminderDays'),
-      blockOverdueDays: of('blockOverdueDays'),
-      turnaroundDaysDisinfect: of('turnaroundDaysDisinfect'),
-      turnaroundDaysWipe: of('turnaroundDaysWipe'),
-      maxAdvanceDays: of('maxAdvanceDays'),
-      selfCancel: of('selfCancel'),
-      selfChange: of('selfChange'),
-      selfChangeDays: of('selfChangeDays'),
-      selfExtend: of('selfExtend'),
-      openRequests: of('openRequests'),
-    };
-  },
-);
+export const policies: (db: Db) => Policies = kept((db) => {
+  const rows = storedPolicies(db).all();
+  const of = <R extends RuleName>(rule: R): PolicyRow<R>[] =>
+    rows
+      .filter((row) => row.rule === rule)
+      .map(({ id, centreId, group, category, itemTypeId, value }) => ({
+        id,
+        rule,
+        centreId,
+        group,
+        category,
+        itemTypeId,
+        value: parsed<RuleValues[R]>(values[rule], value),
+      }));
+  return {
+    termDays: of('termDays'),
+    maxItems: of('maxItems'),
+    maxMultiboxes: of('maxMultiboxes'),
+    extensions: of('extensions'),
+    noExtensionWhileOthersWait: of('noExtensionWhileOthersWait'),
+    feeKopecks: of('feeKopecks'),
+    depositKopecks: of('depositKopecks'),
+    shelfWorkingDays: of('shelfWorkingDays'),
+    offerWorkingDays: of('offerWorkingDays'),
+    requestWorkingDays: of('requestWorkingDays'),
+    reminderDays: of('reminderDays'),
+    blockOverdueDays: of('blockOverdueDays'),
+    turnaroundDaysDisinfect: of('turnaroundDaysDisinfect'),
+    turnaroundDaysWipe: of('turnaroundDaysWipe'),
+    maxAdvanceDays: of('maxAdvanceDays'),
+    selfCancel: of('selfCancel'),
+    selfChange: of('selfChange'),
+    selfChangeDays: of('selfChangeDays'),
+    selfExtend: of('selfExtend'),
+    openRequests: of('openRequests'),
+  };
+});
 
 const parsed = <T>(shape: z.ZodType<T>, value: unknown): T => shape.parse(value);
 
@@ -81,10 +78,7 @@ const parsed = <T>(shape: z.ZodType<T>, value: unknown): T => shape.parse(value)
 export const groupsOf = (db: Db, region: string): readonly GroupFacts[] =>
   groups(db).filter((group) => group.regions.includes(region));
 
-const groups = kept(
-  'SELECT group_concat(key || version || entitles || proof_required) FROM entitlement_group',
-  (db): readonly GroupCard[] => storedGroups(db).all(),
-);
+const groups = kept((db): readonly GroupCard[] => storedGroups(db).all());
 
 const named = prepared((orm) =>
   orm

@@ -61,11 +61,8 @@ const withParts = (db: Db, facts: Edition | undefined): ListFacts | undefined =>
  * The list a kit type has now; undefined where it has none, and its units are lent as any. An edition stays what it was,
  * but its parts are called and pictured anew.
  */
-export const currentList = kept(
-  `SELECT l.id || coalesce(s.name, '') || (SELECT group_concat(name_ru || '|' || name_en || '|' || pictogram || coalesce(photo_id, ''))
-     FROM component WHERE item_type_id = l.item_type_id)
-   FROM kit_list l LEFT JOIN staff s ON s.id = l.staff_id WHERE l.item_type_id = ? ORDER BY l.edition DESC LIMIT 1`,
-  (db, itemTypeId: ItemTypeId): ListFacts | undefined => withParts(db, newest(db).get(itemTypeId)),
+export const currentList = kept((db, itemTypeId: ItemTypeId): ListFacts | undefined =>
+  withParts(db, newest(db).get(itemTypeId)),
 );
 
 /** A list by its id, whatever edition. */

@@ -70,7 +70,6 @@ const named = (kind: string, channel: Channel, locale: Locale): string => `${kin
 
 /** The house's own wordings by kind, channel and language; one put back to the default is there with an empty body. */
 export const ownTemplates = kept(
-  "SELECT group_concat(kind || channel || locale || version, ' ') FROM notice_template",
   (db) =>
     new Map(
       storedTemplates(db)

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { centreFacts } from '../../api/centres/reads.ts';
 import { act } from '../../api/core/act.ts';
+import { openDb } from '../../db/open.ts';
 import { house } from '../support/house.ts';
 
 /** A house, the phone of one of its centres as it is kept, and a way to change it behind everybody's back. */
@@ -49,4 +53,21 @@ test('what an act took back as a whole is not remembered by the next', () => {
     }),
   ).toThrow('it came to nothing');
   act(ctx(), () => expect(kept()).toBe(before));
+});
+
+test('what another program changed is read anew', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'prokat-kept-'));
+  try {
+    const file = join(folder, 'prokat.sqlite');
+    const { db: memory, centreNamed } = house();
+    writeFileSync(file, memory.sqlite.serialize());
+    const [here, there] = [openDb(file), openDb(file)];
+    const id = centreNamed('Барнаул');
+    expect(centreFacts(here, id).phone).not.toBe('+73852000004');
+    there.sqlite.prepare('UPDATE centre SET phone = ? WHERE id = ?').run('+73852000004', id);
+    expect(centreFacts(here, id).phone).toBe('+73852000004');
+    for (const { sqlite } of [here, there]) sqlite.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -43,7 +43,7 @@ const item = ({ shortName, name, address, phone, hours }: Row): string => {
  * The centres that lend, with their hours and phones, as a list in HTML: for a browser that runs no scripts, and in
  * the words of its page, which was written before anybody chose a language.
  */
-export const centreList: (db: Db) => string = kept(all, (db) => {
+export const centreList: (db: Db) => string = kept((db) => {
   const rows: Row[] = JSON.parse(db.sqlite.prepare<[], string>(all).pluck().get() ?? '[]');
   return `<ul class="centres">${rows.map(item).join('')}</ul>`;
 });
