@@ -242,7 +242,7 @@ describe('a multibox', () => {
     await button(page, /^Нашлась: Мяч массажный/).click();
     await expect(page.getByText(/Из бокса: Мультибокс «Сенсорика»/)).toBeVisible();
     await check();
-    await button(page, 'Нашлась и снова в боксе').click();
+    await page.getByRole('spinbutton', { name: 'Сколько' }).press('Enter');
     await expect(page.getByText('Все части на месте')).toBeVisible();
     expect(await has('Мяч массажный')).toEqual([3, 0]);
 
