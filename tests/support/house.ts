@@ -72,7 +72,7 @@ export function house(at: string = tuesday, more: Partial<Deps> = {}) {
   /** Hires a member of staff and signs them in; returns how they call the API and the context of their acts. */
   function hire(role: StaffRole, centres: CentreId[] = [centreNamed('Барнаул')]) {
     const id = newId<'staff'>();
-    const username = `${role}-${id.slice(-6)}`;
+    const username = `${role}-${id.slice(-12)}`;
     const when = new Date(now.epochMilliseconds);
     db.orm
       .insert(staff)
