@@ -44,17 +44,27 @@ export function seenBy(viewer: Viewer | Placeholder, of: string): SQL | undefine
   return sql`not (${viewer} is not null and ${sql.raw(before)}${viewer}${sql.raw(after)})`;
 }
 
-const protectedAmong = prepared((_orm, sqlite) =>
-  sqlite.prepare<{ ids: string; viewer: string }, { id: FamilyId; centreId: CentreId; named: 0 | 1 }>(`
+type Protected = { id: FamilyId; centreId: CentreId; named: 0 | 1 };
+const protectedIn = (asked: string) =>
+  prepared((_orm, sqlite) =>
+    sqlite.prepare<{ ids: string; viewer: string }, Protected>(`
     SELECT first.id, present.centre_id AS centreId, ${named(':viewer')} AS named
-    FROM json_each(:ids) AS asked CROSS JOIN family first ON first.id = asked.value
+    FROM ${asked} AS asked CROSS JOIN family first ON first.id = asked.value
     CROSS JOIN family present ON present.id = coalesce(first.merged_into, first.id)
     WHERE present.protected`),
-);
+  );
+const ofMany = protectedIn('json_each(:ids)');
+// Most ask about one, and opening a list of one costs more than looking it up.
+const ofOne = protectedIn('(SELECT :ids AS value)');
+
+const protectedAmong = (db: Db, ids: readonly (FamilyId | null)[], viewer: string): Protected[] =>
+  ids.length === 1
+    ? ofOne(db).all({ ids: ids[0] ?? '', viewer })
+    : ofMany(db).all({ ids: JSON.stringify(ids), viewer });
 
 /** Which of these families are protected ones that the actor may not know of. */
 export function unseen(ctx: Ctx, ids: readonly (FamilyId | null)[]): Set<FamilyId | null> {
-  const rows = protectedAmong(ctx.db).all({ ids: JSON.stringify(ids), viewer: actorId(ctx) ?? '' });
+  const rows = protectedAmong(ctx.db, ids, actorId(ctx) ?? '');
   const hidden = rows.filter(({ centreId, named: isNamed }) => {
     const viewer = viewerAt(ctx, centreId);
     return viewer !== null && !(viewer !== '' && isNamed === 1);
@@ -64,11 +74,7 @@ export function unseen(ctx: Ctx, ids: readonly (FamilyId | null)[]): Set<FamilyI
 
 /** Which of these families are protected ones, whoever asks. */
 export const protectedOnes = (db: Db, ids: readonly (FamilyId | null)[]): Set<FamilyId | null> =>
-  new Set(
-    protectedAmong(db)
-      .all({ ids: JSON.stringify(ids), viewer: '' })
-      .map(({ id }) => id),
-  );
+  new Set(protectedAmong(db, ids, '').map(({ id }) => id));
 
 /** The rows among these that the actor may know of: to others what a protected family has is not there. */
 export function seen<Row extends { familyId: FamilyId | null }>(ctx: Ctx, rows: readonly Row[]): Row[] {

@@ -188,13 +188,16 @@ export const openOffer = (db: Db, entryId: QueueEntryId) => openOfferOf(db).get(
 export const takenAhead = (db: Db, stockId: number, from: Day): Taken[] =>
   takenOf(db, [stockId], from, asDay('9999-12-31')).get(stockId) ?? [];
 
-const waitedFor = prepared((_orm, sqlite) =>
-  sqlite
-    .prepare<{ stockIds: string }, number>(`
-      SELECT DISTINCT stock_id FROM json_each(:stockIds) AS asked CROSS JOIN queue_entry
+const waitedIn = (asked: string) =>
+  prepared((_orm, sqlite) =>
+    sqlite
+      .prepare<{ stockIds: string | number }, number>(`
+      SELECT DISTINCT stock_id FROM ${asked} AS asked CROSS JOIN queue_entry
       WHERE stock_id = asked.value AND closed_at IS NULL AND state = 'waiting'`)
-    .pluck(),
-);
+      .pluck(),
+  );
+const waitedForMany = waitedIn('json_each(:stockIds)');
+const waitedForOne = waitedIn('(SELECT :stockIds AS value)');
 
 /**
  * What is kept of some stocks for those who wait, by stock: as good as taken to whoever else would book it. `but` = a
@@ -206,7 +209,11 @@ export function keptOf(
   today: Day,
   but: FamilyId | null = null,
 ): Map<number, Taken[]> {
-  const waited = waitedFor(db).all({ stockIds: JSON.stringify(stockIds) });
+  const [one, ...more] = stockIds;
+  const waited =
+    one !== undefined && more.length === 0
+      ? waitedForOne(db).all({ stockIds: one })
+      : waitedForMany(db).all({ stockIds: JSON.stringify(stockIds) });
   return new Map(
     waited.map((stockId) => {
       const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);

@@ -17,28 +17,24 @@ export const sessionCookie = 'prokat.session_token';
 
 const ownCentres = sql<string>`(select json_group_array(${staffCentre.centreId}) from ${staffCentre} where ${staffCentre.staffId} = staff.id)`;
 
-const bySession = prepared((orm) =>
-  orm
-    .select({
-      sessionId: session.id,
-      expiresAt: session.expiresAt,
-      id: staff.id,
-      name: staff.name,
-      role: staff.role,
-      secondFactor: staff.twoFactorEnabled,
-      mustChangePassword: staff.mustChangePassword,
-      centres: ownCentres,
-    })
-    .from(session)
-    .innerJoin(staff, eq(staff.id, session.userId))
-    .where(
-      and(
-        eq(session.token, sql.placeholder('token')),
-        gt(session.expiresAt, sql.placeholder('now')),
-        eq(staff.active, true),
-      ),
-    )
-    .prepare(),
+type SessionRow = {
+  sessionId: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  id: StaffId;
+  name: string;
+  role: StaffRole;
+  secondFactor: 0 | 1 | null;
+  mustChangePassword: 0 | 1;
+  centres: string;
+};
+const bySession = prepared((_orm, sqlite) =>
+  sqlite.prepare<{ token: string; now: number }, SessionRow>(`
+    SELECT s.id AS sessionId, s.expires_at AS expiresAt, staff.id, name, role, two_factor_enabled AS secondFactor,
+      must_change_password AS mustChangePassword,
+      (SELECT json_group_array(centre_id) FROM staff_centre WHERE staff_id = staff.id) AS centres
+    FROM session s CROSS JOIN staff ON staff.id = s.user_id
+    WHERE s.token = :token AND s.expires_at > :now AND staff.active`),
 );
 
 /** A session cookie's value: the token and its HMAC-SHA256 in base64, as the sign-in library writes it. */
@@ -83,10 +79,10 @@ export function signedIn(db: Db, secret: string, cookie: string, at: Temporal.In
   const centres: CentreId[] = JSON.parse(row.centres);
   return {
     sessionId: row.sessionId,
-    expiresAt: row.expiresAt.getTime(),
+    expiresAt: row.expiresAt,
     role: row.role,
-    secondFactor: row.secondFactor === true,
-    mustChangePassword: row.mustChangePassword,
+    secondFactor: row.secondFactor === 1,
+    mustChangePassword: row.mustChangePassword === 1,
     actor: { kind: 'staff', id: row.id, name: row.name, role: row.role, centres },
   };
 }
