@@ -78,6 +78,8 @@ export const kitContent = sqliteTable(
     broken: integer('broken').notNull().default(0),
     /** What tells this very part: its serial number, its colour. */
     mark: text('mark').notNull().default(''),
+    /** The last step that was added up; each is added once. */
+    lastEvent: ref<'kitEvent'>('last_event'),
   },
   (t) => [
     primaryKey({ columns: [t.unitId, t.componentId] }),
@@ -168,6 +170,8 @@ export const consumableStock = sqliteTable(
     quantity: integer('quantity').notNull().default(0),
     minimum: integer('minimum').notNull().default(0),
     version: version(),
+    /** The last step that was added up; each is added once. */
+    lastEvent: ref<'consumableEvent'>('last_event'),
   },
   (t) => [
     primaryKey({ columns: [t.centreId, t.componentId] }),

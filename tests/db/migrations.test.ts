@@ -14,12 +14,14 @@ import * as catalogue from '../../db/tables/catalogue.ts';
 import * as centres from '../../db/tables/centres.ts';
 import * as eligibility from '../../db/tables/eligibility.ts';
 import * as families from '../../db/tables/families.ts';
+import * as kits from '../../db/tables/kits.ts';
 import * as loans from '../../db/tables/loans.ts';
 import * as notices from '../../db/tables/notices.ts';
 import * as queue from '../../db/tables/queue.ts';
 import * as site from '../../db/tables/site.ts';
 import * as staff from '../../db/tables/staff.ts';
 import * as stock from '../../db/tables/stock.ts';
+import * as venue from '../../db/tables/venue.ts';
 import { house } from '../support/house.ts';
 import { family, thing } from '../support/people.ts';
 
@@ -30,12 +32,14 @@ const tables = [
   centres,
   eligibility,
   families,
+  kits,
   loans,
   notices,
   queue,
   site,
   staff,
   stock,
+  venue,
 ]
   .flatMap((word) => Object.values(word))
   .filter((value) => is(value, SQLiteTable));
@@ -135,6 +139,35 @@ test('a house that works already gets the rules of bookings and the texts of the
   const text = 'SELECT text_ru, text_en, since FROM consent_text WHERE purpose <> ? ORDER BY purpose';
   expect(sqlite.prepare(text).all('rental')).toEqual(seeded.prepare(text).all('rental'));
   expect(openDb(':memory:').sqlite.prepare('SELECT count(*) FROM policy').pluck().get()).toBe(0);
+});
+
+test('what stands in the boxes and on the shelves of before goes on from there', () => {
+  const old = upTo(8);
+  const at = '2026-11-20T00:00:00.000Z';
+  old.exec(`
+    INSERT INTO centre (id, name, short_name, region, time_zone, services)
+      VALUES ('c', '', '', 'altai', 'Asia/Barnaul', '[]');
+    INSERT INTO item_type (id, name_ru, name_en, category, fit, sanitation, term_days, replacement_value_kopecks, pictogram)
+      VALUES ('t', 'Коробка', 'Box', 'multibox', '{}', 'wipe', 30, 0, 'prokat:box');
+    INSERT INTO stock (id, centre_id, item_type_id) VALUES (1, 'c', 't');
+    INSERT INTO unit (id, stock_id, centre_id, item_type_id, inventory_number, inventory_key, status, status_since,
+      condition, funding, cost_kopecks, acquired_on)
+      VALUES ('u', 1, 'c', 't', 'М-1', 'M1', 'free', '${at}', 'good', 'grant', 0, '2026-01-01');
+    INSERT INTO component (id, item_type_id, name_ru, name_en, pictogram)
+      VALUES ('film', 't', 'Плёнка', 'Film', 'prokat:box'), ('cards', 't', 'Карточки', 'Cards', 'prokat:box');`);
+  const steps = (film: number, cards: number) => `
+    INSERT INTO kit_event (id, unit_id, component_id, step, present, broken, at)
+      VALUES (hex(randomblob(8)), 'u', 'cards', 'found', ${cards}, 0, '${at}');
+    INSERT INTO consumable_event (id, centre_id, component_id, step, quantity, at)
+      VALUES (hex(randomblob(8)), 'c', 'film', 'counted', ${film}, '${at}');`;
+  old.exec(steps(30, 4) + steps(-5, -1));
+  const { sqlite } = openDb(old.serialize());
+  const held = () =>
+    sqlite.prepare('SELECT present, quantity FROM kit_content CROSS JOIN consumable_stock').raw().get();
+  expect(held()).toEqual([3, 25]);
+  sqlite.exec(steps(-25, 1));
+  expect(held()).toEqual([4, 0]);
+  expect(() => sqlite.exec(steps(-1, 1))).toThrow('consumable_short');
 });
 
 test('a database that is none is refused with a reason', () => {

@@ -20,6 +20,17 @@ test.each<[string, string, string]>([
     `INSERT INTO kit_content (unit_id, component_id, present) VALUES ('u', 'c', 1)`,
     'kit_content',
   ],
+  [
+    'nor by a step that was added up before',
+    `UPDATE kit_content SET present = present + 4, last_event = (SELECT id FROM kit_event e
+     WHERE e.component_id = kit_content.component_id ORDER BY rowid LIMIT 1)`,
+    'kit_content',
+  ],
+  [
+    'nor put in the place of what was',
+    'INSERT OR REPLACE INTO kit_content SELECT unit_id, component_id, present + 1, broken, mark, last_event FROM kit_content',
+    'kit_content',
+  ],
   ['no step is rewritten', 'UPDATE kit_event SET present = 9', 'kit_event_append_only'],
   ['nor forgotten', 'DELETE FROM kit_event', 'kit_event_append_only'],
   ['nothing is taken that is not there', step(cards, -5), 'kit_content_counts'],
@@ -41,6 +52,17 @@ test.each<[string, string, string]>([
     'UPDATE consumable_stock SET quantity = 99',
     'consumable_stock',
   ],
+  [
+    'nor by a step that was added up before',
+    'UPDATE consumable_stock SET quantity = quantity * 2',
+    'consumable_stock',
+  ],
+  [
+    'nor put in its place',
+    'INSERT OR REPLACE INTO consumable_stock (centre_id, component_id) SELECT centre_id, component_id FROM consumable_stock',
+    'consumable_stock',
+  ],
+  ['nor taken away', 'DELETE FROM consumable_stock', 'consumable_stock'],
   ['no step of the shelf is forgotten', 'DELETE FROM consumable_event', 'consumable_event_append_only'],
 ])('whoever types SQL: %s', async (_what, sql, refused) => {
   const its = await filled();

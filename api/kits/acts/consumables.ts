@@ -49,9 +49,13 @@ export const countConsumable = (
   });
 
 const setMinimum = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId, ComponentId, number]>(
-    `INSERT INTO consumable_stock (centre_id, component_id, minimum, version) VALUES (?, ?, ?, 2)
-     ON CONFLICT (centre_id, component_id) DO UPDATE SET minimum = excluded.minimum, version = version + 1`,
+  sqlite.prepare<[number, CentreId, ComponentId]>(
+    'UPDATE consumable_stock SET minimum = ?, version = version + 1 WHERE centre_id = ? AND component_id = ?',
+  ),
+);
+const beginWithMinimum = prepared((_orm, sqlite) =>
+  sqlite.prepare<[number, CentreId, ComponentId]>(
+    'INSERT INTO consumable_stock (minimum, centre_id, component_id, version) VALUES (?, ?, ?, 2)',
   ),
 );
 
@@ -70,7 +74,8 @@ export const changeMinimum = (
     permit(ctx, 'kit.write', centreId);
     if (consumableRow(ctx.db, centreId, componentId).version !== version)
       throw new Problem('changed_meanwhile');
-    setMinimum(ctx.db).run(centreId, componentId, minimum);
+    if (setMinimum(ctx.db).run(minimum, centreId, componentId).changes === 0)
+      beginWithMinimum(ctx.db).run(minimum, centreId, componentId);
     note(ctx, 'consumable.minimum_set', centreId, componentId, minimum);
     return consumableRow(ctx.db, centreId, componentId);
   });
