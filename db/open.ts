@@ -71,47 +71,89 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
   };
 }
 
-/** Small tables that are read all the time and seldom written: what the house goes by. */
-const settings = [
-  ...['centre', 'closure', 'component', 'entitlement_group', 'holiday', 'kit_list', 'kit_list_item'],
+/** Tables that are read all the time and seldom written: what the house goes by. */
+const settingsTables = [
+  ...[
+    'centre',
+    'closure',
+    'component',
+    'entitlement_group',
+    'holiday',
+    'item_type',
+    'kit_list',
+    'kit_list_item',
+  ],
   ...['notice_template', 'opening_hours', 'policy', 'staff'],
 ];
 
-/** Lets this connection know when its settings were written: a number by lot stands in place of the one before. */
+type Settings = {
+  /** Goes up when they were written, here or by another program. */
+  edition: number;
+  /** They were written in a transaction that may still be taken back. */
+  unsettled: boolean;
+  /** Whether this turn has looked for what other programs wrote, and SQLite's number of that. */
+  looked: boolean;
+  others: number;
+};
+
+const watched = new WeakMap<Database.Database, Settings>();
+
+/** Lets this connection know when its settings are written. */
 function watchSettings(sqlite: Database.Database): void {
-  const steps = settings.flatMap((table) =>
+  const settings: Settings = { edition: 0, unsettled: false, looked: false, others: 0 };
+  watched.set(sqlite, settings);
+  sqlite.function('settings_written', () => {
+    settings.edition += 1;
+    settings.unsettled = true;
+    return null;
+  });
+  const steps = settingsTables.flatMap((table) =>
     ['INSERT', 'UPDATE', 'DELETE'].map(
       (step) => `CREATE TEMP TRIGGER settings_${table}_${step} AFTER ${step} ON main.${table}
-        BEGIN UPDATE settings_edition SET of = hex(randomblob(8)); END;`,
+        BEGIN SELECT settings_written(); END;`,
     ),
   );
-  sqlite.exec(`CREATE TEMP TABLE settings_edition (of TEXT NOT NULL);
-    INSERT INTO settings_edition VALUES (''); ${steps.join('\n')}`);
+  sqlite.exec(steps.join('\n'));
 }
 
-const ownEdition = prepared((_orm, sqlite) =>
-  sqlite.prepare<[], string>('SELECT of FROM settings_edition').pluck(),
-);
-const othersEdition = prepared((_orm, sqlite) => sqlite.prepare<[], number>('PRAGMA data_version').pluck());
+const dataVersion = prepared((_orm, sqlite) => sqlite.prepare<[], number>('PRAGMA data_version').pluck());
+
+/** The edition of the settings; undefined while what was written of them may still be taken back. */
+function settingsEdition(db: Db): number | undefined {
+  const settings = watched.get(db.sqlite);
+  if (settings === undefined) return undefined;
+  if (!settings.looked) {
+    settings.looked = true;
+    queueMicrotask(() => {
+      settings.looked = false;
+    });
+    const others = dataVersion(db).get() ?? 0;
+    if (others !== settings.others) settings.edition += 1;
+    settings.others = others;
+  }
+  if (settings.unsettled && db.sqlite.inTransaction) return undefined;
+  settings.unsettled = false;
+  return settings.edition;
+}
 
 /**
- * Keeps what was read of the house's settings (the tables above) until one of them is written, here or by another
- * program, or such a write is taken back.
+ * Keeps what was read of the house's settings (the tables above) until one of them is written: here, at once; by
+ * another program, from the next turn of the event loop on. Nothing is kept while such a write may be taken back.
  */
 export function kept<Keys extends string[], T>(
   read: (db: Db, ...keys: Keys) => T,
 ): (db: Db, ...keys: Keys) => T {
-  const readings = prepared(() => new Map<string, { own: unknown; others: unknown; value: T }>());
+  const readings = prepared(() => new Map<string, { edition: number; value: T }>());
   return (db, ...keys) => {
-    const own = ownEdition(db).get();
-    const others = othersEdition(db).get();
+    const edition = settingsEdition(db);
+    if (edition === undefined) return read(db, ...keys);
     const readBefore = readings(db);
     const name = keys.join();
     const before = readBefore.get(name);
-    if (before !== undefined && before.own === own && before.others === others) return before.value;
+    if (before?.edition === edition) return before.value;
     const value = read(db, ...keys);
-    if (readBefore.size > 1000) readBefore.clear();
-    readBefore.set(name, { own, others, value });
+    if (readBefore.size > 10_000) readBefore.clear();
+    readBefore.set(name, { edition, value });
     return value;
   };
 }

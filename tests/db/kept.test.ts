@@ -55,7 +55,7 @@ test('what an act took back as a whole is not remembered by the next', () => {
   act(ctx(), () => expect(kept()).toBe(before));
 });
 
-test('what another program changed is read anew', () => {
+test('what another program changed is read anew', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'prokat-kept-'));
   try {
     const file = join(folder, 'prokat.sqlite');
@@ -65,6 +65,7 @@ test('what another program changed is read anew', () => {
     const id = centreNamed('Барнаул');
     expect(centreFacts(here, id).phone).not.toBe('+73852000004');
     there.sqlite.prepare('UPDATE centre SET phone = ? WHERE id = ?').run('+73852000004', id);
+    await Promise.resolve();
     expect(centreFacts(here, id).phone).toBe('+73852000004');
     for (const { sqlite } of [here, there]) sqlite.close();
   } finally {
