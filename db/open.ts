@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { getTableColumns, type InferInsertModel, sql } from 'drizzle-orm';
+import { eq, getTableColumns, type InferInsertModel, sql } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 export type Orm = BetterSQLite3Database<Record<string, never>>;
 
@@ -131,9 +131,14 @@ function settingsEdition(db: Db): number | undefined {
     if (others !== settings.others) settings.edition += 1;
     settings.others = others;
   }
-  if (settings.unsettled && db.sqlite.inTransaction) return undefined;
-  settings.unsettled = false;
-  return settings.edition;
+  settle(db.sqlite);
+  return settings.unsettled ? undefined : settings.edition;
+}
+
+/** Notes that nothing written of the settings can be taken back any more, where that is so: between two transactions. */
+export function settle(sqlite: Database.Database): void {
+  const settings = watched.get(sqlite);
+  if (settings?.unsettled && !sqlite.inTransaction) settings.unsettled = false;
 }
 
 /**
@@ -185,5 +190,31 @@ export function inserter<T extends SQLiteTable>(
         return value === null ? null : column.mapToDriverValue(value);
       }),
     );
+  };
+}
+
+/**
+ * Looks one whole row up by one of its columns; undefined where there is none. As with `inserter` Drizzle writes the
+ * statement and the driver runs it.
+ */
+export function rowBy<T extends SQLiteTable, C extends SQLiteColumn>(
+  table: T,
+  by: C,
+): (db: Db, value: C['_']['data']) => T['$inferSelect'] | undefined {
+  const columns = Object.entries(getTableColumns(table));
+  const statement = prepared((orm, sqlite) => {
+    const query = orm
+      .select()
+      .from<SQLiteTable>(table)
+      .where(eq(by, sql.placeholder('value')));
+    return sqlite.prepare<[unknown], unknown[]>(query.toSQL().sql).raw();
+  });
+  return (db, value) => {
+    const stored = statement(db).get(value);
+    if (stored === undefined) return undefined;
+    const row: Record<string, unknown> = {};
+    for (const [at, [name, column]] of columns.entries())
+      row[name] = stored[at] === null ? null : column.mapFromDriverValue(stored[at]);
+    return row as T['$inferSelect'];
   };
 }

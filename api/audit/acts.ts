@@ -1,5 +1,4 @@
 import { hash, randomUUID } from 'node:crypto';
-import { desc } from 'drizzle-orm';
 import { inserter, prepared } from '../../db/open.ts';
 import { audit } from '../../db/tables/audit.ts';
 import { act, announce } from '../core/act.ts';
@@ -16,8 +15,10 @@ export type Entry = {
   detail?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 };
 
-const head = prepared((orm) =>
-  orm.select({ seq: audit.seq, hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1).prepare(),
+const head = prepared((_orm, sqlite) =>
+  sqlite.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM audit WHERE seq = (SELECT max(seq) FROM audit)',
+  ),
 );
 const append = inserter(audit);
 

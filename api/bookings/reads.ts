@@ -1,5 +1,5 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { unit } from '../../db/tables/stock.ts';
@@ -11,20 +11,8 @@ import { familyNames } from '../families/reads.ts';
 import { typeBrief } from '../stock/reads.ts';
 import type { BookingRow } from './shapes.ts';
 
-const byId = prepared((orm) =>
-  orm
-    .select()
-    .from(booking)
-    .where(eq(booking.id, sql.placeholder('id')))
-    .prepare(),
-);
-const byCode = prepared((orm) =>
-  orm
-    .select()
-    .from(booking)
-    .where(eq(booking.code, sql.placeholder('code')))
-    .prepare(),
-);
+const byId = rowBy(booking, booking.id);
+const byCode = rowBy(booking, booking.code);
 
 export type BookingFacts = typeof booking.$inferSelect;
 
@@ -32,7 +20,7 @@ export type BookingFacts = typeof booking.$inferSelect;
  * A booking as stored, whoever asks.
  * @throws Problem `not_found`
  */
-export const bookingFacts = (db: Db, id: BookingId): BookingFacts => found(byId(db).get({ id }));
+export const bookingFacts = (db: Db, id: BookingId): BookingFacts => found(byId(db, id));
 
 const ofIds = prepared((orm) =>
   orm
@@ -46,7 +34,7 @@ export const bookingsOf = (db: Db, ids: readonly BookingId[]): BookingFacts[] =>
   ofIds(db).all({ ids: JSON.stringify(ids) });
 
 /** The booking of a code, written as `codeKey` has it; undefined where there is none. */
-export const bookingOfCode = (db: Db, code: string): BookingFacts | undefined => byCode(db).get({ code });
+export const bookingOfCode = (db: Db, code: string): BookingFacts | undefined => byCode(db, code);
 
 const linesById = prepared((orm) =>
   orm
@@ -72,19 +60,13 @@ const things = prepared((_orm, sqlite) =>
 /** What a booking is of, by name and in the order of its lines, as messages tell it. */
 export const thingsOf = (db: Db, id: BookingId) => things(db).all(id);
 
-const lineById = prepared((orm) =>
-  orm
-    .select()
-    .from(bookingLine)
-    .where(eq(bookingLine.id, sql.placeholder('id')))
-    .prepare(),
-);
+const lineById = rowBy(bookingLine, bookingLine.id);
 
 /**
  * A line as stored.
  * @throws Problem `not_found`
  */
-export const lineOf = (db: Db, id: BookingLineId): LineFacts => found(lineById(db).get({ id }));
+export const lineOf = (db: Db, id: BookingLineId): LineFacts => found(lineById(db, id));
 
 const shownLines = prepared((orm) =>
   orm
@@ -171,7 +153,7 @@ export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): Bookin
 export function bookingRows(
   ctx: Ctx,
   stored: readonly BookingFacts[],
-  names = whose(ctx, stored),
+  names: ReadonlyMap<string, Whose> = whose(ctx, stored),
 ): BookingRow[] {
   const shown = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
   const lines = Map.groupBy(shown, (line) => line.bookingId);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { and, asc, eq, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared, rowBy } from '../../db/open.ts';
 import { itemType, photo } from '../../db/tables/catalogue.ts';
 import { type Ctx, permit } from '../core/context.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
@@ -35,7 +35,6 @@ const cardColumns = {
   pictogram: itemType.pictogram,
   photoId: itemType.photoId,
 };
-const factColumns = { ...rowColumns, replacementValueKopecks: itemType.replacementValueKopecks };
 
 const cardOf = prepared((orm) =>
   orm
@@ -44,21 +43,20 @@ const cardOf = prepared((orm) =>
     .where(eq(itemType.id, sql.placeholder('id')))
     .prepare(),
 );
-const factsOf = prepared((orm) =>
-  orm
-    .select(factColumns)
-    .from(itemType)
-    .where(eq(itemType.id, sql.placeholder('id')))
-    .prepare(),
-);
+const byId = rowBy(itemType, itemType.id);
 /**
  * What other words ask about an item type: names, category, fit, sanitation, term, season, value, picture.
  * @throws Problem `not_found`
  */
-export function itemTypeFacts(db: Db, id: ItemTypeId) {
-  const { archivedAt, version, ...row } = found(factsOf(db).get({ id }));
-  return { ...row, archived: archivedAt !== null, pictureUrl: pictureUrl(row.id, version) };
-}
+export const itemTypeFacts = kept((db, id: ItemTypeId) => {
+  const { nameRu, nameEn, category, fit, sanitation, termDays, season, replacementValueKopecks, ...row } =
+    found(byId(db, id));
+  return {
+    ...{ id, nameRu, nameEn, category, fit, sanitation, termDays, season, replacementValueKopecks },
+    archived: row.archivedAt !== null,
+    pictureUrl: pictureUrl(id, row.version),
+  };
+});
 
 export type ItemTypeFacts = ReturnType<typeof itemTypeFacts>;
 

@@ -1,6 +1,6 @@
 import { asc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { type Db, kept, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared, rowBy } from '../../db/open.ts';
 import { centre, closure, holiday, openingHours } from '../../db/tables/centres.ts';
 import { type Ctx, permit, today, worksAt } from '../core/context.ts';
 import { addDays, asDay, type Day, daysBetween } from '../core/dates.ts';
@@ -52,13 +52,7 @@ const unfilled = prepared((_orm, sqlite) =>
     .pluck(),
 );
 const cards = prepared((orm) => orm.select().from(centre).orderBy(asc(centre.shortName)).prepare());
-const facts = prepared((orm) =>
-  orm
-    .select()
-    .from(centre)
-    .where(eq(centre.id, sql.placeholder('centreId')))
-    .prepare(),
-);
+const facts = rowBy(centre, centre.id);
 
 /** The working calendar of a centre; it is read when it changed, a few dozen rows. */
 export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept((db, centreId: CentreId) => {
@@ -74,7 +68,7 @@ export const calendarOf: (db: Db, centreId: CentreId) => Calendar = kept((db, ce
   };
 });
 
-const factsOf = kept((db, centreId: CentreId) => facts(db).get({ centreId }));
+const factsOf = kept((db, centreId: CentreId) => facts(db, centreId));
 
 /**
  * What other words ask about a centre: region, time zone, services, allowances, how far its calendar is carried.

@@ -1,16 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
 import { type Db, inserter, prepared } from '../../db/open.ts';
 import { idempotency } from '../../db/tables/audit.ts';
 import { actorId, type Ctx, type Freed, now } from './context.ts';
 import type { CentreId } from './ids.ts';
 import { found, Problem } from './problem.ts';
 
-const answered = prepared((orm) =>
-  orm
-    .select({ fingerprint: idempotency.fingerprint, result: idempotency.result })
-    .from(idempotency)
-    .where(and(eq(idempotency.actor, sql.placeholder('actor')), eq(idempotency.key, sql.placeholder('key'))))
-    .prepare(),
+const answered = prepared((_orm, sqlite) =>
+  sqlite.prepare<[actor: string, key: string], { fingerprint: string; result: string }>(
+    'SELECT fingerprint, result FROM idempotency WHERE actor = ? AND key = ?',
+  ),
 );
 const remember = inserter(idempotency);
 
@@ -63,7 +60,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const once = (): T => {
     if (request === undefined) return followed();
     const actor = actorId(ctx) ?? 'house';
-    const before = answered(db).get({ actor, key: request.key });
+    const before = answered(db).get(actor, request.key);
     if (before !== undefined) {
       if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
       return JSON.parse(before.result);

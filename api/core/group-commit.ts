@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { settle } from '../../db/open.ts';
 
 /**
  * One commit for all acts that came in together: they run one after another in one transaction, each in a savepoint
@@ -28,6 +29,7 @@ export class GroupCommit {
       this.#acts += 1;
       return this.#committed;
     }
+    settle(this.#sqlite);
     this.#sqlite.exec('BEGIN IMMEDIATE');
     this.#acts = 1;
     const committed = new Promise<void>((resolve, reject) => {

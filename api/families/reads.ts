@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import {
   consent,
@@ -24,19 +24,13 @@ import type { FamilyCard, FamilyForm } from './shapes.ts';
 
 // --- Who may see a family at all ---
 
-const standings = prepared((orm) =>
-  orm
-    .select()
-    .from(family)
-    .where(eq(family.id, sql.placeholder('id')))
-    .prepare(),
-);
+const standings = rowBy(family, family.id);
 
 /** A family's own row. */
 export type Standing = typeof family.$inferSelect;
 
 /** A family's own row, whoever asks; undefined when there is none. */
-export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standings(db).get({ id });
+export const standingOf = (db: Db, id: FamilyId): Standing | undefined => standings(db, id);
 
 /** The card a family has now: the one it was merged into, else its own. */
 const presentOf = (db: Db, standing: Standing): Standing =>
@@ -51,8 +45,10 @@ export const isHidden = (db: Db, standing: Standing): boolean => presentOf(db, s
  * @throws Problem `not_found` when unknown, of another centre, or protected from the actor; `forbidden`
  */
 export function reach(ctx: Ctx, id: FamilyId, permission: Permission): Standing {
-  // Both are asked whatever the first says: how long an answer takes tells nothing either.
   const standing = standingOf(ctx.db, id);
+  const isOwn = standing !== undefined && worksAt(ctx, standing.centreId) && may(ctx, permission);
+  if (isOwn && !standing.protected && standing.mergedInto === null) return standing;
+  // Of every other both are asked whatever the first says: how long a refusal takes tells nothing either.
   const isUnseen = unseen(ctx, [id]).has(id);
   const refuse = (code: 'not_found' | 'forbidden') => new Problem(code, undefined, { familyId: id });
   if (standing === undefined || !worksAt(ctx, standing.centreId)) throw refuse('not_found');
@@ -138,23 +134,13 @@ export function familyFacts(db: Db, id: FamilyId) {
 }
 export type FamilyFacts = ReturnType<typeof familyFacts>;
 
-const named = prepared((orm) =>
-  orm
-    .select({
-      id: sql<FamilyId>`asked.value`,
-      protected: family.protected,
-      codeName: family.codeName,
-      surname: person.surname,
-      givenName: person.givenName,
-      patronymic: person.patronymic,
-    })
-    .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
-    .innerJoin(
-      family,
-      sql`${family.id} = (select coalesce(merged_into, id) from family as first where first.id = asked.value)`,
-    )
-    .innerJoin(person, and(eq(person.familyId, family.id), eq(person.role, 'representative')))
-    .prepare(),
+type Named = Parameters<typeof shownName>[1] & { id: FamilyId; protected: 0 | 1; codeName: string | null };
+const named = prepared((_orm, sqlite) =>
+  sqlite.prepare<[ids: string], Named>(`
+    SELECT first.id, present.protected, present.code_name AS codeName, surname, given_name AS givenName, patronymic
+    FROM json_each(?) AS asked CROSS JOIN family first ON first.id = asked.value
+    CROSS JOIN family present ON present.id = coalesce(first.merged_into, first.id)
+    CROSS JOIN person ON person.family_id = present.id AND person.role = 'representative'`),
 );
 
 /**
@@ -164,8 +150,8 @@ const named = prepared((orm) =>
 export function familyNames(ctx: Ctx, ids: readonly FamilyId[]): Map<FamilyId, string> {
   const names = new Map<FamilyId, string>();
   const hidden = unseen(ctx, ids);
-  for (const row of named(ctx.db).all({ ids: JSON.stringify(ids) }))
-    if (!hidden.has(row.id)) names.set(row.id, shownName(row, row));
+  for (const { id, codeName, ...row } of named(ctx.db).all(JSON.stringify(ids)))
+    if (!hidden.has(id)) names.set(id, shownName({ codeName, protected: row.protected === 1 }, row));
   return names;
 }
 

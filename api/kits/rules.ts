@@ -132,6 +132,20 @@ export const refill = (
     return quantity > 0 ? [{ componentId, quantity }] : [];
   });
 
+/** A part of a list as a completeness check states it; `reissued` were put in from the shelf as the kit left. */
+export type Counted = Count & { expected: number; reissued: number };
+
+/** The consumables a kit left with too few of, because the shelf had no more. */
+export const leftShort = <Part extends Listed & { nameRu: string; nameEn: string }>(
+  list: readonly Part[],
+  counts: readonly Counted[],
+) =>
+  list.flatMap(({ componentId, nameRu, nameEn, consumable }) => {
+    const one = consumable ? counts.find((count) => count.componentId === componentId) : undefined;
+    const short = one === undefined ? 0 : one.expected - one.counted - one.reissued;
+    return short > 0 ? [{ componentId, nameRu, nameEn, short }] : [];
+  });
+
 /** What of a part is to be settled with the family that brought the kit back. */
 export type ToSettle = { componentId: ComponentId; kind: 'loss' | 'damage'; quantity: number };
 

@@ -1,22 +1,16 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { extension, loan } from '../../db/tables/loans.ts';
 import type { LoanId, UnitId } from '../core/ids.ts';
 import { found } from '../core/problem.ts';
 
-const loanById = prepared((orm) =>
-  orm
-    .select()
-    .from(loan)
-    .where(eq(loan.id, sql.placeholder('loanId')))
-    .prepare(),
-);
+const loanById = rowBy(loan, loan.id);
 
 /**
  * A loan as stored.
  * @throws Problem `not_found`
  */
-export const loanFacts = (db: Db, loanId: LoanId) => found(loanById(db).get({ loanId }));
+export const loanFacts = (db: Db, loanId: LoanId) => found(loanById(db, loanId));
 
 const lastOfUnit = prepared((orm) =>
   orm

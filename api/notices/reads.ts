@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { type Db, kept, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared, rowBy } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { notice, noticeTemplate } from '../../db/tables/notices.ts';
 import texts from '../../db/texts/notices.json' with { type: 'json' };
@@ -9,16 +8,10 @@ import { familyOfNotice } from '../core/unseen.ts';
 import type { Channel, Locale, NoticeKind, Wording } from './rules.ts';
 import { noticeKind } from './shapes.ts';
 
-const centreById = prepared((orm) =>
-  orm
-    .select({ name: centre.name, phone: centre.phone, address: centre.address, timeZone: centre.timeZone })
-    .from(centre)
-    .where(eq(centre.id, sql.placeholder('centreId')))
-    .prepare(),
-);
+const centreById = rowBy(centre, centre.id);
 
 /** What a message says about the centre it comes from, and its time zone. `not_found`. */
-export const centreWords = (db: Db, centreId: CentreId) => found(centreById(db).get({ centreId }));
+export const centreWords = kept((db, centreId: CentreId) => found(centreById(db, centreId)));
 
 /** The wording the house comes with. */
 export const defaultOf = (kind: NoticeKind, channel: Channel, locale: Locale): Wording =>
@@ -28,16 +21,10 @@ export const defaultOf = (kind: NoticeKind, channel: Channel, locale: Locale): W
 export const neutralOf = (kind: NoticeKind, channel: Channel, locale: Locale): Wording =>
   (kind === 'one_time_code' ? texts.neutralCode : texts.neutral)[channel][locale];
 
-const noticeRow = prepared((orm) =>
-  orm
-    .select()
-    .from(notice)
-    .where(eq(notice.id, sql.placeholder('id')))
-    .prepare(),
-);
+const noticeRow = rowBy(notice, notice.id);
 
 /** A message as it is stored; undefined when there is none. */
-export const noticeById = (db: Db, id: NoticeId) => noticeRow(db).get({ id });
+export const noticeById = (db: Db, id: NoticeId) => noticeRow(db, id);
 
 /** SQL: whether the family a message is about, as its card is now, wants no messages. */
 export const unwanted = `coalesce((SELECT present.no_messages FROM family f

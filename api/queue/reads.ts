@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { offer, queueEntry } from '../../db/tables/queue.ts';
 import { stock } from '../../db/tables/stock.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../catalogue/reads.ts';
@@ -15,13 +15,7 @@ import { takenOf } from '../stock/reads.ts';
 import type { Taken } from '../stock/rules.ts';
 import { byTurn, type Claim, keptDays, type OnShelf, priorityOf, unproved, type Waiting } from './rules.ts';
 
-const entryById = prepared((orm) =>
-  orm
-    .select()
-    .from(queueEntry)
-    .where(eq(queueEntry.id, sql.placeholder('id')))
-    .prepare(),
-);
+const entryById = rowBy(queueEntry, queueEntry.id);
 
 /** A place in the queue as stored. */
 export type Entry = typeof queueEntry.$inferSelect;
@@ -30,7 +24,7 @@ export type Entry = typeof queueEntry.$inferSelect;
  * A place in the queue as stored, whoever asks.
  * @throws Problem `not_found`
  */
-export const entryFacts = (db: Db, id: QueueEntryId): Entry => found(entryById(db).get({ id }));
+export const entryFacts = (db: Db, id: QueueEntryId): Entry => found(entryById(db, id));
 
 const openOfStock = prepared((orm) =>
   orm
@@ -40,13 +34,7 @@ const openOfStock = prepared((orm) =>
     .orderBy(asc(queueEntry.priority), asc(queueEntry.since), asc(queueEntry.id))
     .prepare(),
 );
-const stockById = prepared((orm) =>
-  orm
-    .select()
-    .from(stock)
-    .where(eq(stock.id, sql.placeholder('stockId')))
-    .prepare(),
-);
+const stockById = rowBy(stock, stock.id);
 
 /** All that the queue of a type at a centre is judged by. */
 export type QueueTerms = {
@@ -112,7 +100,7 @@ export function inOrder(db: Db, stockId: number, terms: QueueTerms, day: Day): T
 }
 
 /** The stock as stored. @throws Problem `not_found` */
-export const stockFacts = (db: Db, stockId: number) => found(stockById(db).get({ stockId }));
+export const stockFacts = (db: Db, stockId: number) => found(stockById(db, stockId));
 
 const freeOf = prepared((_orm, sqlite) =>
   sqlite

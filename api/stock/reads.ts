@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, lt, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
@@ -68,13 +68,7 @@ export const bookable = (
   (capacityOf(db).get(stockId) ?? 0) -
   peak([...overlapping(db).all(but.id, but.quantity, stockId, until, from), ...kept], from, until);
 
-const commitmentById = prepared((orm) =>
-  orm
-    .select()
-    .from(commitment)
-    .where(eq(commitment.id, sql.placeholder('id')))
-    .prepare(),
-);
+const commitmentById = rowBy(commitment, commitment.id);
 
 /**
  * Whether a commitment may be kept through a day, by the same reckoning as the guard in the database: the days it
@@ -82,7 +76,7 @@ const commitmentById = prepared((orm) =>
  * @throws Problem `not_found`
  */
 export function prolongable(db: Db, id: number, until: Day): boolean {
-  const held = found(commitmentById(db).get({ id }));
+  const held = found(commitmentById(db, id));
   const last = held.promise ? held.until : held.dueOn;
   const from = last === null ? held.starts : addDays(last, 1);
   return from > until || bookable(db, held.stockId, from, until, held) > 0;
@@ -217,36 +211,23 @@ export function shelf(db: Db, centreId: CentreId, from: Day): ShelfRow[] {
     });
 }
 
-const stockFor = prepared((orm) =>
-  orm
-    .select({ id: stock.id, capacity: stock.capacity })
-    .from(stock)
-    .where(
-      and(
-        eq(stock.centreId, sql.placeholder('centreId')),
-        eq(stock.itemTypeId, sql.placeholder('itemTypeId')),
-      ),
-    )
-    .prepare(),
+const stockFor = prepared((_orm, sqlite) =>
+  sqlite.prepare<[CentreId, ItemTypeId], { id: number; capacity: number }>(
+    'SELECT id, capacity FROM stock WHERE centre_id = ? AND item_type_id = ?',
+  ),
 );
 
 /** The stock of a type at a centre, or undefined where it never held any. */
 export const stockOf = (db: Db, centreId: CentreId, itemTypeId: ItemTypeId) =>
-  stockFor(db).get({ centreId, itemTypeId });
+  stockFor(db).get(centreId, itemTypeId);
 
-const unitById = prepared((orm) =>
-  orm
-    .select()
-    .from(unit)
-    .where(eq(unit.id, sql.placeholder('unitId')))
-    .prepare(),
-);
+const unitById = rowBy(unit, unit.id);
 
 /**
  * A unit as stored.
  * @throws Problem `not_found`
  */
-export const unitFacts = (db: Db, unitId: UnitId) => found(unitById(db).get({ unitId }));
+export const unitFacts = (db: Db, unitId: UnitId) => found(unitById(db, unitId));
 
 const liveOf = prepared((orm) =>
   orm

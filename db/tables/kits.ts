@@ -193,5 +193,5 @@ export const consumableEvent = sqliteTable(
     at: moment('at').notNull(),
     staffId: ref<'staff'>('staff_id').references(() => staff.id),
   },
-  (t) => [index('consumable_event_stock').on(t.centreId, t.componentId, t.quantity)],
+  (t) => [index('consumable_event_shelf').on(t.centreId, t.componentId, t.id)],
 );

@@ -73,6 +73,7 @@ export function book(ctx: Ctx, centreId: CentreId, asked: New): Booked {
   const overrides = weighed.lines.flatMap((line) => line.overrides.map(({ code }) => code));
   const detail = { starts, dueOn, types: lines.length, ...(overrides.length > 0 && { overrides }) };
   const notice = confirmed ? 'booking_confirmed' : 'booking_requested';
-  tell(ctx, id, { act: 'booking.requested', notice, detail }, facts);
+  const things = weighed.lines.map(({ line, type: { nameRu, nameEn } }) => ({ ...line, nameRu, nameEn }));
+  tell(ctx, id, { act: 'booking.requested', notice, detail }, facts, things);
   return { facts, weighed };
 }

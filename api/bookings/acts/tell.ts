@@ -27,12 +27,16 @@ const eventOf = (act: News['act']): EventType | null => {
 /** Which messages bring the days of the booking as a calendar file. */
 const withCalendar: readonly NoticeKind[] = ['booking_confirmed', 'booking_changed', 'booking_cancelled'];
 
-/** Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. */
+/**
+ * Enters what happened to a booking into the trail, and tells the family and the webhooks that want it. `facts` and
+ * `lines`: the booking as whoever calls has just written it.
+ */
 export function tell(
   ctx: Ctx,
   id: BookingId,
   { act, notice, detail = {}, decision = false }: News,
   facts = bookingFacts(ctx.db, id),
+  lines: ReturnType<typeof thingsOf> = thingsOf(ctx.db, id),
 ): void {
   const { centreId, familyId, code, starts, dueOn, state, reason } = facts;
   // What a family does itself it does on the site, wherever the booking was made.
@@ -44,7 +48,6 @@ export function tell(
     centreId,
     detail: { channel, ...(familyId !== null && { familyId }), ...detail },
   });
-  const lines = thingsOf(ctx.db, id);
   const type = eventOf(act);
   if (type !== null) {
     const wanted = lines.map(({ itemTypeId, quantity }) => ({ itemTypeId, quantity }));

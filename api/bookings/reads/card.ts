@@ -19,6 +19,7 @@ import {
   bookingRows,
   lineFacts,
   unitsAside,
+  type Whose,
   whose,
 } from '../reads.ts';
 import { aboutDays, isOpen } from '../rules.ts';
@@ -46,7 +47,7 @@ export function weighStored(ctx: Ctx, facts: BookingFacts, given: DeskBooking['o
     ...line,
     reasons: line.reasons.filter(({ code }) => !aboutDays(code)),
   }));
-  return { reasons: [], lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
+  return { ...weighed, reasons: [], lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
 }
 
 const lastAct = prepared((orm) =>
@@ -84,7 +85,7 @@ export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingA
   return ['set_aside', 'hand_out', ...(handed ? [] : ['change' as const]), 'cancel', ...again];
 }
 
-/** A booking as whoever acts has just written it, and how it was weighed. */
+/** A booking as whoever acts, who knows of its family, has just written it, and how it was weighed. */
 export type Booked = { facts: BookingFacts; weighed: Weighed };
 
 /**
@@ -94,7 +95,9 @@ export type Booked = { facts: BookingFacts; weighed: Weighed };
 export function bookingCard(ctx: Ctx, id: BookingId, booked?: Booked): BookingCard {
   const facts = booked?.facts ?? bookingKnown(ctx, id, 'booking.read');
   const { centreId, familyId, applicantName, applicantPhone, applicantEmail, note, reason, closedAt } = facts;
-  const names = whose(ctx, [facts]);
+  const names: ReadonlyMap<string, Whose> = booked
+    ? new Map([[id, { familyId, name: booked.weighed.name, hidden: false }]])
+    : whose(ctx, [facts]);
   const row = found(bookingRows(ctx, [facts], names)[0]);
   const { hidden } = found(names.get(id));
   // Of a protected family nobody is told more than her code name without opening her card, which takes a reason.

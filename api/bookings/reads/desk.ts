@@ -1,7 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
-import { itemType } from '../../../db/tables/catalogue.ts';
-import { loan } from '../../../db/tables/loans.ts';
 import type { ItemTypeFacts } from '../../catalogue/reads.ts';
 import { calendarOf, centreFacts } from '../../centres/reads.ts';
 import { addOpenDays } from '../../centres/rules.ts';
@@ -19,20 +16,19 @@ import {
   type Policies,
   turnaroundRule,
 } from '../../eligibility/rules.ts';
-import { familyFacts, type Standing } from '../../families/reads.ts';
+import { familyFacts } from '../../families/reads.ts';
 import { decideBy, holdUntil } from '../rules.ts';
 
-const openOfFamily = prepared((orm) =>
-  orm
-    .select({ id: loan.id, itemTypeId: loan.itemTypeId, category: itemType.category, dueOn: loan.dueOn })
-    .from(loan)
-    .innerJoin(itemType, eq(itemType.id, loan.itemTypeId))
-    .where(and(eq(loan.familyId, sql.placeholder('familyId')), isNull(loan.outcome)))
-    .prepare(),
+type InHand = HeldFacts & { dueOn: Day };
+const openOfFamily = prepared((_orm, sqlite) =>
+  sqlite.prepare<[FamilyId], InHand>(
+    `SELECT loan.item_type_id AS itemTypeId, category, due_on AS dueOn
+     FROM loan CROSS JOIN item_type ON item_type.id = loan.item_type_id WHERE family_id = ? AND outcome IS NULL`,
+  ),
 );
 
 /** What a family has in its hands: type, category and due day of each open loan. */
-const inHand = (db: Db, familyId: FamilyId) => openOfFamily(db).all({ familyId });
+const inHand = (db: Db, familyId: FamilyId): InHand[] => openOfFamily(db).all(familyId);
 
 /** The last day a thing due on a day is taken: due day and the open days its cleaning takes. */
 export function takenThrough(db: Db, centreId: CentreId, type: ItemTypeFacts, dueOn: Day): Day {
@@ -50,7 +46,9 @@ export type DeskFacts = {
   policies: Policies;
   familyId: FamilyId;
   family: FamilyFacts;
-  inHand: readonly (HeldFacts & { dueOn: Day })[];
+  /** What the family is called by those who serve it. */
+  name: string;
+  inHand: readonly InHand[];
   worstOverdueDays: number;
 };
 
@@ -58,20 +56,21 @@ export type DeskFacts = {
  * The facts a desk decides on about a family at a centre, which whoever asks has reached.
  * @throws Problem `not_found` for another centre's family and for a card that was merged into another
  */
-export function deskFacts(ctx: Ctx, centreId: CentreId, { id, ...standing }: Standing): DeskFacts {
+export function deskFacts(ctx: Ctx, centreId: CentreId, familyId: FamilyId): DeskFacts {
   const { db } = ctx;
-  if (standing.centreId !== centreId || standing.mergedInto !== null) throw new Problem('not_found');
-  const family = familyFacts(db, id);
+  const family = familyFacts(db, familyId);
+  if (family.centreId !== centreId || family.mergedInto !== null) throw new Problem('not_found');
   const facts = centreFacts(db, centreId);
   const at = today(ctx, facts.timeZone);
-  const held = inHand(db, id);
+  const held = inHand(db, familyId);
   return {
     today: at,
     lateAllowanceDays: facts.lateAllowanceDays,
     centre: { id: centreId, services: facts.services, calendar: calendarOf(db, centreId) },
     groups: groupsOf(db, facts.region),
     policies: policies(db),
-    familyId: id,
+    familyId,
+    name: family.displayName,
     family: { ...family, consented: family.consents.includes('rental') },
     inHand: held,
     worstOverdueDays: Math.max(0, ...held.map((one) => daysBetween(one.dueOn, at))),

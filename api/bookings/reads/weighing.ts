@@ -1,7 +1,4 @@
-import { and, eq, isNull, lte, ne, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
-import { booking, bookingLine } from '../../../db/tables/bookings.ts';
-import { itemType } from '../../../db/tables/catalogue.ts';
 import { type ItemTypeFacts, itemTypeFacts } from '../../catalogue/reads.ts';
 import { centreFacts } from '../../centres/reads.ts';
 import type { Ctx } from '../../core/context.ts';
@@ -10,7 +7,6 @@ import type { BookingId, CentreId, FamilyId } from '../../core/ids.ts';
 import { Problem, refuseField } from '../../core/problem.ts';
 import { policies } from '../../eligibility/reads.ts';
 import { type HeldFacts, type IssueVerdict, issueVerdict, serviceFor } from '../../eligibility/rules.ts';
-import { standingOf } from '../../families/reads.ts';
 import { keptOf } from '../../queue/reads.ts';
 import { bookable, stockOf } from '../../stock/reads.ts';
 import { lineFacts } from '../reads.ts';
@@ -26,33 +22,23 @@ import type { BookingWeighing, DeskBooking, WantedLine } from '../shapes.ts';
 import { dayFacts, termsOf } from './days.ts';
 import { type DeskFacts, deskFacts } from './desk.ts';
 
-const alsoBooked = prepared((orm) =>
-  orm
-    .select({
-      itemTypeId: bookingLine.itemTypeId,
-      category: itemType.category,
-      rest: sql<number>`${bookingLine.quantity} - ${bookingLine.handed}`,
-    })
-    .from(booking)
-    .innerJoin(bookingLine, eq(bookingLine.bookingId, booking.id))
-    .innerJoin(itemType, eq(itemType.id, bookingLine.itemTypeId))
-    .where(
-      and(
-        eq(booking.familyId, sql.placeholder('familyId')),
-        isNull(booking.closedAt),
-        ne(booking.id, sql.placeholder('but')),
-        lte(booking.starts, sql.placeholder('dueOn')),
-        sql`${booking.dueOn} >= ${sql.placeholder('starts')}`,
-      ),
-    )
-    .prepare(),
+const alsoBooked = prepared((_orm, sqlite) =>
+  sqlite.prepare<
+    { familyId: FamilyId; but: BookingId | ''; starts: Day; dueOn: Day },
+    HeldFacts & { rest: number }
+  >(`
+    SELECT l.item_type_id AS itemTypeId, category, l.quantity - l.handed AS rest
+    FROM booking b CROSS JOIN booking_line l ON l.booking_id = b.id CROSS JOIN item_type ON item_type.id = l.item_type_id
+    WHERE b.family_id = :familyId AND b.closed_at IS NULL AND b.id <> :but
+      AND b.starts <= :dueOn AND b.due_on >= :starts`),
 );
 
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
 /** What a family will have on the days of a booking: what it is to bring back later or late, and what else it booked. */
-function heldOn(db: Db, desk: DeskFacts, asked: Asked, familyId: FamilyId): HeldFacts[] {
+function heldOn(db: Db, desk: DeskFacts, asked: Asked): HeldFacts[] {
   const { starts, dueOn, but = '' } = asked;
+  const { familyId } = desk;
   const still = desk.inHand.filter((one) => one.dueOn >= starts || one.dueOn < desk.today);
   const booked = alsoBooked(db).all({ familyId, starts, dueOn, but });
   return [...still, ...booked.flatMap(({ rest, ...one }) => times(rest, one))];
@@ -84,8 +70,8 @@ export type WeighedLine = {
   /** Those overrides that set a block aside. */
   overrides: DeskBooking['overrides'];
 };
-/** `reasons`: what the centre's days say, the same for every line. */
-export type Weighed = { reasons: DayReason[]; lines: WeighedLine[]; ok: boolean };
+/** `reasons`: what the centre's days say, the same for every line; `name`: what a family that is known is called by her desk. */
+export type Weighed = { reasons: DayReason[]; lines: WeighedLine[]; ok: boolean; name: string | null };
 
 /** One reason of each kind: a day on which the type is taken speaks against the pick-up and the return alike. */
 const onceEach = (reasons: readonly DayReason[]): DayReason[] => [
@@ -100,13 +86,12 @@ const onceEach = (reasons: readonly DayReason[]): DayReason[] => [
 export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighed {
   const { db } = ctx;
   const { starts, dueOn, familyId } = asked;
-  const standing = familyId === null ? undefined : standingOf(db, familyId);
-  const desk = standing && deskFacts(ctx, centreId, standing);
+  const desk = familyId === null ? undefined : deskFacts(ctx, centreId, familyId);
   const rules = policies(db);
   const { services } = centreFacts(db, centreId);
   const facts = dayFacts(ctx, centreId);
   const own = new Set(asked.but && lineFacts(db, asked.but).map(({ itemTypeId }) => itemTypeId));
-  const held = desk && familyId !== null ? heldOn(db, desk, asked, familyId) : [];
+  const held = desk ? heldOn(db, desk, asked) : [];
   const common: DayReason[] = [];
   const before: HeldFacts[] = [];
   const lines = asked.lines.map((line, index): WeighedLine => {
@@ -156,7 +141,7 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     return { ...weighed, reasons, overrides };
   });
   const reasons = onceEach(common);
-  return summed(reasons, lines);
+  return summed(reasons, lines, desk?.name ?? null);
 }
 
 /**
@@ -171,18 +156,20 @@ export function assertFits({ ok, reasons, lines }: Weighed): void {
   });
 }
 
-const summed = (reasons: DayReason[], lines: WeighedLine[]): Weighed => ({
+const summed = (reasons: DayReason[], lines: WeighedLine[], name: string | null): Weighed => ({
   reasons,
   lines,
+  name,
   ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0),
 });
 
 /** What is left where the desk decides on the family's right; what the centre does not lend nobody decides on. */
-export function leftToDesk({ reasons, lines }: Weighed): Weighed {
+export function leftToDesk({ reasons, lines, name }: Weighed): Weighed {
   const stays = ({ code }: LineReason) => aboutDays(code) || code === 'not_lent_here';
   return summed(
     reasons,
     lines.map((line) => ({ ...line, reasons: line.reasons.filter(stays) })),
+    name,
   );
 }
 

@@ -1,25 +1,16 @@
-import { desc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
-import { contact, family } from '../../../db/tables/families.ts';
+import type { contact } from '../../../db/tables/families.ts';
 import type { FamilyId } from '../../core/ids.ts';
 import type { Recipient } from '../../notices/shapes.ts';
 
-const reachable = prepared((orm) =>
-  orm
-    .select({
-      kind: contact.kind,
-      value: contact.value,
-      safe: contact.safe,
-      protected: family.protected,
-      noMessages: family.noMessages,
-    })
-    .from(family)
-    .innerJoin(contact, eq(contact.familyId, family.id))
-    .where(
-      sql`${family.id} = (select coalesce(merged_into, id) from family as first where first.id = ${sql.placeholder('familyId')})`,
-    )
-    .orderBy(desc(contact.safe), contact.kind, contact.id)
-    .prepare(),
+type Reachable = Pick<typeof contact.$inferSelect, 'kind' | 'value'> &
+  Record<'safe' | 'protected' | 'noMessages', 0 | 1>;
+const reachable = prepared((_orm, sqlite) =>
+  sqlite.prepare<[FamilyId], Reachable>(`
+    SELECT kind, value, safe, present.protected, present.no_messages AS noMessages
+    FROM family first CROSS JOIN family present ON present.id = coalesce(first.merged_into, first.id)
+    CROSS JOIN contact ON contact.family_id = present.id
+    WHERE first.id = ? ORDER BY safe DESC, kind, contact.id`),
 );
 
 /** Who asked for something, as the request has it: a family's card, or what somebody wrote about themselves. */
@@ -42,13 +33,19 @@ export function recipientOf(
   familyId: FamilyId,
   locale: Recipient['locale'] = 'ru',
 ): Recipient | null {
-  const rows = reachable(db).all({ familyId });
+  const rows = reachable(db).all(familyId);
   const [first] = rows;
-  if (first === undefined || first.noMessages) return null;
-  const safe = rows.filter((row) => row.safe);
-  const [best] = safe.length > 0 ? safe : first.protected ? [] : rows;
+  if (first === undefined || first.noMessages === 1) return null;
+  const safe = rows.filter((row) => row.safe === 1);
+  const [best] = safe.length > 0 ? safe : first.protected === 1 ? [] : rows;
   if (best === undefined) return null;
-  return { channel: channelOf(best.kind), address: best.value, locale, neutral: best.protected, familyId };
+  return {
+    channel: channelOf(best.kind),
+    address: best.value,
+    locale,
+    neutral: best.protected === 1,
+    familyId,
+  };
 }
 
 /**

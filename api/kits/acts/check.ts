@@ -22,7 +22,7 @@ export function checkKit(ctx: Ctx, unitId: UnitId, check: CheckBody): KitCard {
     const list = found(currentList(ctx.db, unit.itemTypeId));
     assertHere(unit);
     assertCheck(ctx, unitId, list, check, '');
-    const steps = writeCheck(ctx, { unit, occasion: 'shelf', loanId: null, list, check });
+    const { steps } = writeCheck(ctx, { unit, occasion: 'shelf', loanId: null, list, check });
     repairIfUnlendable(ctx, unitId);
     const { centreId } = unit;
     const detail = { edition: list.edition, different: steps.length };

@@ -9,13 +9,10 @@ import { consumableRow } from '../reads/centre.ts';
 import type { ConsumableRow, minimumBody, receiveBody, recountBody } from '../shapes.ts';
 import { writeShelf } from './steps.ts';
 
-const note = (ctx: Ctx, of: string, centreId: CentreId, componentId: ComponentId, count: number): void =>
-  record(ctx, { act: of, subject: 'component', subjectId: componentId, centreId, detail: { count } });
+const note = (ctx: Ctx, act: string, centreId: CentreId, subjectId: ComponentId, count: number): void =>
+  record(ctx, { act, subject: 'component', subjectId, centreId, detail: { count } });
 
-/**
- * Puts what came of a consumable on the shelf.
- * @throws Problem `not_found`, `forbidden`
- */
+/** Puts what came of a consumable on the shelf. @throws Problem `not_found`, `forbidden` */
 export const receiveConsumable = (
   ctx: Ctx,
   centreId: CentreId,

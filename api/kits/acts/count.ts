@@ -5,7 +5,7 @@ import type { LoanId, PhotoId, UnitId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { consumablesOf, contentsOf, type ListFacts } from '../reads.ts';
-import { type Count, type Found, foundAt, miscounted, type PartStep, refill } from '../rules.ts';
+import { type Count, type Found, foundAt, miscounted, refill } from '../rules.ts';
 import { assertTaken } from './check-photo.ts';
 import { withdrawFound } from './found.ts';
 import { reissue, writeSteps } from './steps.ts';
@@ -51,9 +51,9 @@ type Counting = {
 
 /**
  * Writes a completeness check and what it found; at an issue consumables are made full as far as the shelf has them.
- * The count fits the list: see `assertCheck`. Answers what was found different from what was known.
+ * The count fits the list: see `assertCheck`. Answers what was found different from what was known, and what was written.
  */
-export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen }: Counting): PartStep[] {
+export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen }: Counting) {
   const { steps, contents } = seen ?? foundAt(list.parts, contentsOf(ctx.db, unit.id), check.counts);
   const refilled =
     occasion === 'issue'
@@ -76,5 +76,5 @@ export function writeCheck(ctx: Ctx, { unit, occasion, loanId, list, check, seen
   writeSteps(ctx, unit.id, [...steps, ...put], id);
   for (const { componentId, step, present } of steps)
     if (step === 'found') withdrawFound(ctx.db, unit.id, componentId, present);
-  return steps;
+  return { steps, counts };
 }

@@ -3,22 +3,27 @@ import type { LoanId } from '../../core/ids.ts';
 import { refuseField } from '../../core/problem.ts';
 import type { unitFacts } from '../../stock/reads.ts';
 import { checkAt, type ListFacts, listById } from '../reads.ts';
-import { type Found, type ToSettle, toSettle } from '../rules.ts';
+import { type Found, leftShort, type ToSettle, toSettle } from '../rules.ts';
 import type { CheckBody, ReturnCheckBody } from '../shapes.ts';
 import { assertCheck, writeCheck } from './count.ts';
 
 type Unit = Pick<ReturnType<typeof unitFacts>, 'id' | 'centreId'>;
 
-/** Writes the check a kit leaves with, by its current list, and makes its consumables full as far as the shelf has them. */
+/**
+ * Writes the check a kit leaves with, by its current list, and makes its consumables full as far as the shelf has them;
+ * what the shelf had too little of.
+ */
 export const countOut = (
   ctx: Ctx,
   unit: Unit,
   loanId: LoanId,
   { list, found }: Weighed,
   check: CheckBody,
-): void => {
-  writeCheck(ctx, { unit, occasion: 'issue', loanId, list, seen: found, check });
-};
+): ReturnType<typeof leftShort> =>
+  leftShort(
+    list.parts,
+    writeCheck(ctx, { unit, occasion: 'issue', loanId, list, seen: found, check }).counts,
+  );
 
 /** A kit's current list, and what its count found. */
 type Weighed = { list: ListFacts; found: Found };
@@ -47,7 +52,7 @@ export function countBack(
   }
   const { counts, note } = brought;
   assertCheck(ctx, unit.id, list, brought, 'check.');
-  const steps = writeCheck(ctx, { unit, occasion: 'return', loanId, list, check: brought });
+  const { steps } = writeCheck(ctx, { unit, occasion: 'return', loanId, list, check: brought });
   const worth = new Map(list.parts.map((part) => [part.componentId, part.valueKopecks]));
   return toSettle(steps).map((one) => {
     const index = counts.findIndex(({ componentId }) => componentId === one.componentId);

@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import { type Db, prepared } from '../../../db/open.ts';
-import type { kitCheck } from '../../../db/tables/kits.ts';
 import { itemTypeFacts } from '../../catalogue/reads.ts';
 import { type Ctx, permit } from '../../core/context.ts';
 import { fromCursor, toCursor } from '../../core/http.ts';
-import type {
-  ComponentId,
-  FamilyId,
-  ItemTypeId,
-  KitListId,
-  LoanId,
-  PhotoId,
-  UnitId,
-} from '../../core/ids.ts';
+import type { FamilyId, ItemTypeId, KitListId, LoanId, PhotoId, UnitId } from '../../core/ids.ts';
 import { found, Problem } from '../../core/problem.ts';
 import { unseen } from '../../core/unseen.ts';
 import { unitFacts, unitRow } from '../../stock/reads.ts';
 import { contentsOf, currentList, leftWith, listById, pictured } from '../reads.ts';
-import { kitVerdict } from '../rules.ts';
+import { kitVerdict, leftShort } from '../rules.ts';
 import type { KitCard, KitCheck, KitEvent, KitList } from '../shapes.ts';
 
 /**
@@ -92,30 +83,10 @@ const countedOut = prepared((_orm, sqlite) =>
     "SELECT list_id AS listId, counts FROM kit_check WHERE loan_id = ? AND occasion = 'issue'",
   ),
 );
-type NotReissued = {
-  loanId: LoanId;
-  componentId: ComponentId;
-  nameRu: string;
-  nameEn: string;
-  short: number;
-};
-/** The consumables a kit left with too few of, because the shelf had no more. */
-export function notReissued(db: Db, loanId: LoanId): NotReissued[] {
+/** The consumables a kit went on loan with too few of, because the shelf had no more. */
+export function notReissued(db: Db, loanId: LoanId): ReturnType<typeof leftShort> {
   const left = countedOut(db).get(loanId);
-  if (left === undefined) return [];
-  const counts: (typeof kitCheck.$inferSelect)['counts'] = JSON.parse(left.counts);
-  const short = new Map(
-    counts.flatMap(({ componentId, expected, counted, reissued }): [string, number][] =>
-      expected > counted + reissued ? [[componentId, expected - counted - reissued]] : [],
-    ),
-  );
-  if (short.size === 0) return [];
-  return found(listById(db, left.listId)).parts.flatMap(({ componentId, nameRu, nameEn, consumable }) => {
-    const lacking = short.get(componentId);
-    return consumable && lacking !== undefined
-      ? [{ loanId, componentId, nameRu, nameEn, short: lacking }]
-      : [];
-  });
+  return left === undefined ? [] : leftShort(found(listById(db, left.listId)).parts, JSON.parse(left.counts));
 }
 
 /**

@@ -1,24 +1,18 @@
 import { eq, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../../db/open.ts';
+import { type Db, prepared, rowBy } from '../../../db/open.ts';
 import { photo } from '../../../db/tables/catalogue.ts';
 import { component } from '../../../db/tables/kits.ts';
 import { photoOrDrawing, type Shown } from '../../catalogue/reads.ts';
 import type { ComponentId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 
-const byId = prepared((orm) =>
-  orm
-    .select()
-    .from(component)
-    .where(eq(component.id, sql.placeholder('id')))
-    .prepare(),
-);
+const byId = rowBy(component, component.id);
 
 /**
  * A part of a kit type as stored.
  * @throws Problem `not_found`
  */
-export const componentFacts = (db: Db, id: ComponentId) => found(byId(db).get({ id }));
+export const componentFacts = (db: Db, id: ComponentId) => found(byId(db, id));
 
 const pictureOf = prepared((orm) =>
   orm

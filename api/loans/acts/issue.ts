@@ -53,22 +53,27 @@ export function issue(
   { familyId, items, bookingId, rest = 'keep' }: Handing,
   reason?: AccessReason,
 ): HandoverCard {
+  let handed: HandoverCard | undefined;
   const handoverId = act(ctx, () => {
     permit(ctx, 'loan.issue', centreId);
     if (items.some((item) => item.overrides.length > 0)) permit(ctx, 'loan.override', centreId);
     openDay(ctx, centreId);
-    const desk = deskFacts(ctx, centreId, enter(ctx, familyId, 'family.read', reason).standing);
+    enter(ctx, familyId, 'family.read', reason);
+    const desk = deskFacts(ctx, centreId, familyId);
     if (bookingId !== undefined) bookingToHandOut(ctx, bookingId, familyId);
     const weighed = weigh(ctx, desk, items, bookingId);
     refuse(weighed);
     const id = ctx.newId<'handover'>();
-    addHandover(ctx.db, { id, centreId, familyId, at: now(ctx), staffId: actorId(ctx) });
-    for (const one of weighed) {
+    const at = now(ctx);
+    addHandover(ctx.db, { id, centreId, familyId, at, staffId: actorId(ctx) });
+    const lent = weighed.map((one) => {
       if (one.line !== null) handOut(ctx, one.line.id);
-      lend(ctx, desk, { handoverId: id, familyId, weighed: one });
-    }
+      return lend(ctx, desk, { handoverId: id, familyId, weighed: one });
+    });
+    const loans = lent.map(({ loan }) => loan);
+    handed = { id, familyId, at, loans, notReissued: lent.flatMap((one) => one.notReissued) };
     if (bookingId !== undefined) afterHandOut(ctx, bookingId, rest);
     return id;
   });
-  return handoverCard(ctx, handoverId);
+  return handed ?? handoverCard(ctx, handoverId);
 }

@@ -8,6 +8,7 @@ import { countOut } from '../../kits/acts/ends.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
 import type { Weighed } from '../reads/weighing.ts';
+import type { HandoverCard } from '../shapes.ts';
 import { passedCodes, writeOverrides } from './override.ts';
 
 const addLoan = inserter(loan);
@@ -18,11 +19,14 @@ type Giving = {
   weighed: Weighed;
 };
 
+/** A loan as it has just been written, and what of its consumables the shelf had too little of. */
+type Lent = { loan: HandoverCard['loans'][number]; notReissued: HandoverCard['notReissued'] };
+
 /**
  * Writes one loan of a handover that was found allowed: the loan, its overrides, the unit's step, the commitment.
  * @throws Problem `promised_to_others` by the guard
  */
-export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed }: Giving): void {
+export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed }: Giving): Lent {
   const { unit, itemType, dueOn, until, overrides, kit } = weighed;
   const { terms } = weighed.verdict;
   const id = ctx.newId<'loan'>();
@@ -36,31 +40,38 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     dueOn,
   };
   const promise = !overrides.some((one) => one.code === 'promised_to_others');
+  const fresh = { outcome: null, closedOn: null, version: 1 };
+  const common = { id, handoverId, centreId, familyId, issuedOn: desk.today, dueOn, ...fresh };
   addLoan(ctx.db, {
-    id,
-    handoverId,
-    centreId,
-    familyId,
+    ...common,
     unitId: unit.id,
     itemTypeId: itemType.id,
     commitmentId: commit(ctx.db, { ...taken, promise, until }),
     bookingLineId: weighed.line?.id ?? null,
     group: terms.group?.key ?? null,
-    issuedOn: desk.today,
-    dueOn,
     conditionOut: unit.condition,
     feeKopecks: terms.feeKopecks,
     depositKopecks: terms.depositKopecks,
-    outcome: null,
-    closedOn: null,
     closedAt: null,
     closedBy: null,
     conditionIn: null,
-    version: 1,
   });
   writeOverrides(ctx, id, overrides);
-  if (kit?.check) countOut(ctx, unit, id, kit, kit.check);
+  const short = kit?.check ? countOut(ctx, unit, id, kit, kit.check) : [];
   moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
   const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
+  const { inventoryNumber, label } = unit;
+  const { nameRu, nameEn, category, sanitation, pictureUrl } = itemType;
+  return {
+    loan: {
+      ...common,
+      familyName: desk.name,
+      unit: { id: unit.id, inventoryNumber, label },
+      itemType: { id: itemType.id, nameRu, nameEn, category, sanitation, pictureUrl },
+      overdueDays: 0,
+      extensions: 0,
+    },
+    notReissued: short.map((part) => ({ loanId: id, ...part })),
+  };
 }

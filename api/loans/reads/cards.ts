@@ -103,7 +103,9 @@ export function handoverCard(ctx: Ctx, id: HandoverId): HandoverCard {
   const { at } = found(handoverById(ctx.db).get({ id }));
   const loans = named(ctx, handedOver(ctx.db).all({ handoverId: id }));
   const kits = loans.filter(({ itemType: { category } }) => category === 'multibox');
-  const short = kits.flatMap((one) => notReissued(ctx.db, one.id));
+  const short = kits.flatMap(({ id: loanId }) =>
+    notReissued(ctx.db, loanId).map((part) => ({ loanId, ...part })),
+  );
   return { id, familyId: loans[0]?.familyId ?? null, at, loans, notReissued: short };
 }
 

@@ -60,7 +60,7 @@ export const handoverRoutes = newRoutes()
     permit(ctx, 'loan.issue', centreId);
     openDay(ctx, centreId);
     const entered = enter(ctx, familyId, 'family.read', c.req.valid('header')['x-access-reason']);
-    const desk = deskFacts(ctx, centreId, entered.standing);
+    const desk = deskFacts(ctx, centreId, familyId);
     recordRead(ctx, entered);
     if (bookingId !== undefined) bookingToHandOut(ctx, bookingId, familyId);
     return c.json(previewHandover(ctx, desk, items, bookingId), 200);

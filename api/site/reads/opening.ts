@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { type Db, prepared } from '../../../db/open.ts';
+import { type Db, rowBy } from '../../../db/open.ts';
 import { queueEntry } from '../../../db/tables/queue.ts';
 import { visit } from '../../../db/tables/venue.ts';
 import { bookingFacts, bookingOfCode } from '../../bookings/reads.ts';
@@ -14,13 +13,7 @@ import { sessionFacts, venueFacts, visitFacts } from '../../venue/reads.ts';
 import type { Opening } from '../shapes.ts';
 import { scopeOfContact, shownSince } from './session.ts';
 
-const entryByCode = prepared((orm) =>
-  orm
-    .select()
-    .from(queueEntry)
-    .where(eq(queueEntry.code, sql.placeholder('code')))
-    .prepare(),
-);
+const entryByCode = rowBy(queueEntry, queueEntry.code);
 
 /**
  * The phones by which a request is opened: the one it was asked with, and those of the family's card. Of a protected
@@ -39,17 +32,11 @@ function phonesOf(
   return [applicantPhone, ...phones.map(({ value }) => value)];
 }
 
-const visitByCode = prepared((orm) =>
-  orm
-    .select()
-    .from(visit)
-    .where(eq(visit.code, sql.placeholder('code')))
-    .prepare(),
-);
+const visitByCode = rowBy(visit, visit.code);
 
 /** The visit of a code, until some weeks after it; one to a guests' venue is opened by the guest's code alone. */
 function visitOfCode(ctx: Ctx, code: string) {
-  const row = visitByCode(ctx.db).get({ code });
+  const row = visitByCode(ctx.db, code);
   if (row === undefined) return undefined;
   const { centreId, venueId, endsAt } = sessionFacts(ctx.db, row.sessionId);
   const shown = endsAt >= shownSince(ctx) && venueFacts(ctx.db, venueId).access === 'public';
@@ -69,7 +56,7 @@ export function openedBy(ctx: Ctx, { code, lastDigits }: Opening): Found | undef
   const { db } = ctx;
   const key = codeKey(code);
   const booking = bookingOfCode(db, key);
-  const entry = booking === undefined ? entryByCode(db).get({ code: key }) : undefined;
+  const entry = booking === undefined ? entryByCode(db, key) : undefined;
   const asked = booking ?? entry;
   const visited = asked === undefined ? visitOfCode(ctx, key) : undefined;
   const row = asked ?? visited;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
-import { prepared } from '../../../db/open.ts';
+import { prepared, rowBy } from '../../../db/open.ts';
 import { siteSession } from '../../../db/tables/site.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import { type Moment, toMoment } from '../../core/dates.ts';
@@ -23,13 +22,7 @@ export function contactKey(typed: string): { channel: 'sms' | 'email'; value: st
 /** What is kept of a token; the token itself is with its owner alone. */
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-const byHash = prepared((orm) =>
-  orm
-    .select()
-    .from(siteSession)
-    .where(eq(siteSession.tokenHash, sql.placeholder('tokenHash')))
-    .prepare(),
-);
+const byHash = rowBy(siteSession, siteSession.tokenHash);
 
 /** What a browser has opened, and with which token. */
 export type SiteSession = typeof siteSession.$inferSelect & { channel: SiteChannel };
@@ -39,7 +32,7 @@ export const letterOf: Readonly<Record<SiteChannel, string>> = { site: 's', kios
 
 /** The session of a token, or undefined when there is none or it is over. */
 export function sessionOf(ctx: Ctx, token: string): SiteSession | undefined {
-  const row = byHash(ctx.db).get({ tokenHash: digestOf(token) });
+  const row = byHash(ctx.db, digestOf(token));
   if (row === undefined || row.expiresAt <= now(ctx)) return undefined;
   return { ...row, channel: token.startsWith(letterOf.kiosk) ? 'kiosk' : 'site' };
 }
@@ -151,7 +144,7 @@ export function within<Word extends 'bookings' | 'entries' | 'loans' | 'visits'>
   word: Word,
   id: Scope[Word][number],
 ): Scope[Word][number] {
-  const row = byHash(ctx.db).get({ tokenHash: session.tokenHash });
+  const row = byHash(ctx.db, session.tokenHash);
   if (row === undefined || row.expiresAt <= now(ctx)) throw new Problem('site_session_over');
   const ids: readonly string[] = scopeOf(ctx, session)[word];
   return found(ids.includes(id) ? id : undefined);

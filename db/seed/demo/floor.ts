@@ -1,7 +1,6 @@
 import { type DeskFacts, deskFacts } from '../../../api/bookings/reads/desk.ts';
 import { addDays, type Day, daysBetween } from '../../../api/core/dates.ts';
 import type { LoanId } from '../../../api/core/ids.ts';
-import { reach } from '../../../api/families/reads.ts';
 import type { Chance } from './chance.ts';
 import type { Present } from './days.ts';
 import type { Known, Place } from './people.ts';
@@ -92,7 +91,7 @@ export const roleFor = ({ hidden }: Known) => (hidden ? 'host' : 'desk');
 /** What the desk knows of a family. */
 export function factsOf(workday: Workday, { place }: Floor, family: Known): DeskFacts {
   const ctx = workday.as(roleFor(family));
-  return deskFacts(ctx, place.centreId, reach(ctx, family.id, 'family.read'));
+  return deskFacts(ctx, place.centreId, family.id);
 }
 
 /**

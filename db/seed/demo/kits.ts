@@ -6,7 +6,6 @@ import type { Ctx } from '../../../api/core/context.ts';
 import { addDays, type Day } from '../../../api/core/dates.ts';
 import type { FamilyId, ItemTypeId, UnitId } from '../../../api/core/ids.ts';
 import { issueVerdict } from '../../../api/eligibility/rules.ts';
-import { reach } from '../../../api/families/reads.ts';
 import { checkKit } from '../../../api/kits/acts/check.ts';
 import { changeMinimum, receiveConsumable } from '../../../api/kits/acts/consumables.ts';
 import { fillKit } from '../../../api/kits/acts/fill.ts';
@@ -134,7 +133,7 @@ export class Kits {
       this.#turn += 1;
       const family = families[(this.#turn * 5) % families.length];
       if (family === undefined || family.hidden) continue;
-      const facts = deskFacts(ctx, place.centreId, reach(ctx, family.id, 'family.read'));
+      const facts = deskFacts(ctx, place.centreId, family.id);
       const asked = { ...facts, itemType: type, alsoTaking: [] };
       if (!issueVerdict(asked, facts.policies, facts.today).ok) continue;
       if (attempt(() => run(family.id))) return true;
