@@ -1,24 +1,10 @@
-import { prepared } from '../../../db/open.ts';
+import { inserter } from '../../../db/open.ts';
+import { consumableEvent, kitEvent } from '../../../db/tables/kits.ts';
 import { actorId, type Ctx, now } from '../../core/context.ts';
-import type { CentreId, ComponentId, KitCheckId, StaffId, UnitId } from '../../core/ids.ts';
+import type { CentreId, ComponentId, KitCheckId, UnitId } from '../../core/ids.ts';
 import type { PartStep } from '../rules.ts';
 
-type Written = {
-  unitId: UnitId | null;
-  checkId?: KitCheckId | null;
-  reason?: string;
-  at: string;
-  staffId: StaffId | null;
-};
-
-const add = prepared((_orm, sqlite) =>
-  sqlite.prepare<Written & { steps: string }>(
-    `INSERT INTO kit_event (id, unit_id, component_id, step, present, broken, mark, reason, check_id, at, staff_id)
-     SELECT value ->> 'id', :unitId, value ->> 'componentId', value ->> 'step', value ->> 'present', value ->> 'broken',
-       coalesce(value ->> 'mark', ''), coalesce(value ->> 'reason', ''), :checkId, :at, :staffId
-     FROM json_each(:steps) ORDER BY key`,
-  ),
-);
+const addStep = inserter(kitEvent);
 
 /** Writes steps of a kit's parts, in their order; what is in the kit follows by itself. */
 export function writeSteps(
@@ -27,18 +13,11 @@ export function writeSteps(
   steps: readonly PartStep[],
   checkId: KitCheckId | null = null,
 ): void {
-  if (steps.length === 0) return;
-  const numbered = JSON.stringify(steps.map((step) => ({ id: ctx.newId<'kitEvent'>(), ...step })));
-  add(ctx.db).run({ unitId, checkId, at: now(ctx), staffId: actorId(ctx), steps: numbered });
+  const common = { unitId, checkId, mark: '', reason: '', at: now(ctx), staffId: actorId(ctx) };
+  for (const step of steps) addStep(ctx.db, { id: ctx.newId(), ...common, ...step });
 }
 
-const take = prepared((_orm, sqlite) =>
-  sqlite.prepare<Written & { centreId: CentreId; step: string; taken: string }>(
-    `INSERT INTO consumable_event (id, centre_id, component_id, step, quantity, unit_id, reason, at, staff_id)
-     SELECT value ->> 'id', :centreId, value ->> 'componentId', :step, value ->> 'quantity', :unitId, :reason, :at, :staffId
-     FROM json_each(:taken) ORDER BY key`,
-  ),
-);
+const addToShelf = inserter(consumableEvent);
 
 export type Taken = { componentId: ComponentId; quantity: number };
 type Shelf = { centreId: CentreId; unitId: UnitId | null; reason?: string };
@@ -53,9 +32,8 @@ export function writeShelf(
   step: 'received' | 'reissued' | 'put_back' | 'counted',
   taken: readonly Taken[],
 ): void {
-  if (taken.length === 0) return;
-  const numbered = JSON.stringify(taken.map((one) => ({ id: ctx.newId<'consumableEvent'>(), ...one })));
-  take(ctx.db).run({ centreId, step, unitId, reason, at: now(ctx), staffId: actorId(ctx), taken: numbered });
+  const common = { centreId, unitId, reason, step, at: now(ctx), staffId: actorId(ctx) };
+  for (const one of taken) addToShelf(ctx.db, { id: ctx.newId(), ...common, ...one });
 }
 
 /** Puts consumables from the shelf into a kit; the steps of its parts. */
