@@ -1,14 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../db/tables/bookings.ts';
-import { itemType } from '../../db/tables/catalogue.ts';
 import { unit } from '../../db/tables/stock.ts';
 import { type Ctx, may, permit } from '../core/context.ts';
 import type { BookingId, BookingLineId, FamilyId, ItemTypeId } from '../core/ids.ts';
 import { found, Problem } from '../core/problem.ts';
 import { seen } from '../core/unseen.ts';
 import { familyNames } from '../families/reads.ts';
-import { typeBrief } from '../stock/reads.ts';
+import { typeBriefOf } from '../stock/reads.ts';
 import type { BookingRow } from './shapes.ts';
 
 const byId = rowBy(booking, booking.id);
@@ -68,21 +67,15 @@ const lineById = rowBy(bookingLine, bookingLine.id);
  */
 export const lineOf = (db: Db, id: BookingLineId): LineFacts => found(lineById(db, id));
 
-const shownLines = prepared((orm) =>
-  orm
-    .select({
-      bookingId: bookingLine.bookingId,
-      id: bookingLine.id,
-      itemType: typeBrief,
-      quantity: bookingLine.quantity,
-      handed: bookingLine.handed,
-      setAside: sql<number>`(select count(*) from ${setAside} where ${setAside.lineId} = ${bookingLine.id})`,
-    })
-    .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
-    .innerJoin(bookingLine, sql`${bookingLine.bookingId} = asked.value`)
-    .innerJoin(itemType, eq(itemType.id, bookingLine.itemTypeId))
-    .orderBy(asc(bookingLine.id))
-    .prepare(),
+type ShownLine = { bookingId: BookingId; id: BookingLineId; itemTypeId: ItemTypeId } & Record<
+  'quantity' | 'handed' | 'setAside',
+  number
+>;
+const shownLines = prepared((_orm, sqlite) =>
+  sqlite.prepare<[ids: string], ShownLine>(`
+    SELECT booking_id AS bookingId, line.id, item_type_id AS itemTypeId, quantity, handed,
+      (SELECT count(*) FROM set_aside WHERE line_id = line.id) AS setAside
+    FROM json_each(?) AS asked CROSS JOIN booking_line line ON line.booking_id = asked.value ORDER BY line.id`),
 );
 const asideOf = prepared((orm) =>
   orm
@@ -155,7 +148,7 @@ export function bookingRows(
   stored: readonly BookingFacts[],
   names: ReadonlyMap<string, Whose> = whose(ctx, stored),
 ): BookingRow[] {
-  const shown = shownLines(ctx.db).all({ ids: JSON.stringify(stored.map(({ id }) => id)) });
+  const shown = shownLines(ctx.db).all(JSON.stringify(stored.map(({ id }) => id)));
   const lines = Map.groupBy(shown, (line) => line.bookingId);
   return stored.map((row) => {
     const { familyId, name } = found(names.get(row.id));
@@ -176,7 +169,10 @@ export function bookingRows(
       holdUntil,
       requestedAt,
       version,
-      lines: (lines.get(id) ?? []).map(({ bookingId: _of, ...line }) => line),
+      lines: (lines.get(id) ?? []).map(({ bookingId: _of, itemTypeId, ...line }) => ({
+        ...line,
+        itemType: typeBriefOf(ctx.db, itemTypeId),
+      })),
     };
   });
 }

@@ -72,6 +72,8 @@ export const daysBetween = (from: Day, to: Day): number => numberOf(to) - number
 /** ISO weekday, 1 = Monday. */
 export const weekday = (of: Day): number => new Date(of).getUTCDay() || 7;
 
+const monthOf = (of: Day): number => Number(of.slice(0, 4)) * 12 + Number(of.slice(5, 7));
+
 /** Whole months of age on `on` of someone born on `born`. */
 export const ageInMonths = (born: Day, on: Day): number =>
-  Temporal.PlainDate.from(born).until(Temporal.PlainDate.from(on), { largestUnit: 'month' }).months;
+  monthOf(on) - monthOf(born) - (on.slice(8) < born.slice(8) ? 1 : 0);

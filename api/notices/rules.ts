@@ -248,12 +248,19 @@ export const withLink = (text: string, link: string): string => text.replaceAll(
  */
 export function filledIn({ subject, body }: Wording, values: Values): Wording {
   const given: Readonly<Record<string, string>> = values;
+  const fillLine = (line: string): string[] => {
+    let hasAll = true;
+    const filled = line.replace(inBraces, (whole, name: string) => {
+      hasAll &&= given[name] !== '';
+      return given[name] ?? whole;
+    });
+    return hasAll ? [filled] : [];
+  };
   const fill = (text: string) =>
     text
       .split('\n')
-      .filter((line) => [...line.matchAll(inBraces)].every(([, name = '']) => given[name] !== ''))
+      .flatMap(fillLine)
       .join('\n')
-      .replace(inBraces, (whole, name: string) => given[name] ?? whole)
       .replace(/\n{3,}/g, '\n\n')
       .trim();
   return { subject: fill(subject).replace(/\s+/g, ' '), body: fill(body) };

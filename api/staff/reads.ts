@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Db, prepared } from '../../db/open.ts';
+import { type Db, kept, prepared } from '../../db/open.ts';
 import { account, session, staff, staffCentre, verification } from '../../db/tables/staff.ts';
-import { type Actor, actorId, type Ctx, now, permit, type StaffRole, worksAt } from '../core/context.ts';
+import { type Actor, actorId, type Ctx, now, permit, worksAt } from '../core/context.ts';
 import { toMoment } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
 import type { CentreId, StaffId } from '../core/ids.ts';
@@ -21,20 +21,12 @@ type SessionRow = {
   sessionId: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
-  id: StaffId;
-  name: string;
-  role: StaffRole;
-  secondFactor: 0 | 1 | null;
-  mustChangePassword: 0 | 1;
-  centres: string;
+  staffId: StaffId;
 };
 const bySession = prepared((_orm, sqlite) =>
-  sqlite.prepare<{ token: string; now: number }, SessionRow>(`
-    SELECT s.id AS sessionId, s.expires_at AS expiresAt, staff.id, name, role, two_factor_enabled AS secondFactor,
-      must_change_password AS mustChangePassword,
-      (SELECT json_group_array(centre_id) FROM staff_centre WHERE staff_id = staff.id) AS centres
-    FROM session s CROSS JOIN staff ON staff.id = s.user_id
-    WHERE s.token = :token AND s.expires_at > :now AND staff.active`),
+  sqlite.prepare<{ token: string; now: number }, SessionRow>(
+    'SELECT id AS sessionId, expires_at AS expiresAt, user_id AS staffId FROM session WHERE token = :token AND expires_at > :now',
+  ),
 );
 
 /** A session cookie's value: the token and its HMAC-SHA256 in base64, as the sign-in library writes it. */
@@ -57,15 +49,18 @@ export function verifiedToken(secret: string, cookie: string): string | undefine
   return cookie.slice(0, dot);
 }
 
-export type SignedIn = {
-  sessionId: string;
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-  role: StaffRole;
-  secondFactor: boolean;
-  mustChangePassword: boolean;
+type Who = Pick<Person, 'role' | 'secondFactor' | 'mustChangePassword'> & {
   actor: Extract<Actor, { kind: 'staff' }>;
 };
+export type SignedIn = Omit<SessionRow, 'staffId'> & Who;
+
+/** Who acts in the name of a member of staff; undefined where they were switched off. */
+const whoIs = kept((db, staffId: StaffId): Who | undefined => {
+  const person = personOf(db, staffId);
+  if (!person?.active) return undefined;
+  const { id, name, role, centres, secondFactor, mustChangePassword } = person;
+  return { role, secondFactor, mustChangePassword, actor: { kind: 'staff', id, name, role, centres } };
+});
 
 /**
  * Who a session cookie belongs to, or undefined when it is forged, over, or its owner was switched off. Read with
@@ -74,17 +69,9 @@ export type SignedIn = {
 export function signedIn(db: Db, secret: string, cookie: string, at: Temporal.Instant): SignedIn | undefined {
   const token = verifiedToken(secret, cookie);
   if (token === undefined) return undefined;
-  const row = bySession(db).get({ token, now: at.epochMilliseconds });
-  if (row === undefined) return undefined;
-  const centres: CentreId[] = JSON.parse(row.centres);
-  return {
-    sessionId: row.sessionId,
-    expiresAt: row.expiresAt,
-    role: row.role,
-    secondFactor: row.secondFactor === 1,
-    mustChangePassword: row.mustChangePassword === 1,
-    actor: { kind: 'staff', id: row.id, name: row.name, role: row.role, centres },
-  };
+  const session = bySession(db).get({ token, now: at.epochMilliseconds });
+  const who = session && whoIs(db, session.staffId);
+  return session && who && { sessionId: session.sessionId, expiresAt: session.expiresAt, ...who };
 }
 
 const columns = {

@@ -5,6 +5,7 @@ import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
 import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
+import { itemTypeFacts } from '../catalogue/reads.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
 import { addDays, type Day } from '../core/dates.ts';
 import { fromCursor, toCursor } from '../core/http.ts';
@@ -445,6 +446,12 @@ const briefOf = prepared((orm) =>
     .where(eq(stock.id, sql.placeholder('stockId')))
     .prepare(),
 );
+
+/** An item type as it stands beside a unit. */
+export function typeBriefOf(db: Db, itemTypeId: ItemTypeId): UnitRow['itemType'] {
+  const { id, nameRu, nameEn, category, sanitation, pictureUrl } = itemTypeFacts(db, itemTypeId);
+  return { id, nameRu, nameEn, category, sanitation, pictureUrl };
+}
 
 const briefsOf = prepared((orm) =>
   orm

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, asDay, dayAt, daysBetween, toMoment, weekday } from '../../api/core/dates.ts';
+import { addDays, ageInMonths, asDay, dayAt, daysBetween, toMoment, weekday } from '../../api/core/dates.ts';
 
 const days = fc
   .date({ min: new Date('1800-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
@@ -18,6 +18,17 @@ test('days are added as Temporal adds them', () => {
       expect(daysBetween(from, addDays(from, count))).toBe(count);
       expect(weekday(from)).toBe(date.dayOfWeek);
     }),
+  );
+});
+
+test('an age in whole months is Temporal’s, on the last days of a month too', () => {
+  fc.assert(
+    fc.property(days, fc.nat(40_000), (born, count) => {
+      const on = addDays(born, count);
+      const age = Temporal.PlainDate.from(born).until(Temporal.PlainDate.from(on), { largestUnit: 'month' });
+      expect(ageInMonths(born, on)).toBe(age.months);
+    }),
+    { numRuns: 1000 },
   );
 });
 

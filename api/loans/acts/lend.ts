@@ -7,6 +7,7 @@ import type { FamilyId, HandoverId } from '../../core/ids.ts';
 import { countOut } from '../../kits/acts/ends.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { moveUnit } from '../../stock/acts/move.ts';
+import { typeBriefOf } from '../../stock/reads.ts';
 import type { Weighed } from '../reads/weighing.ts';
 import type { HandoverCard } from '../shapes.ts';
 import { passedCodes, writeOverrides } from './override.ts';
@@ -62,13 +63,12 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
   const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
   const { inventoryNumber, label } = unit;
-  const { nameRu, nameEn, category, sanitation, pictureUrl } = itemType;
   return {
     loan: {
       ...common,
       familyName: desk.name,
       unit: { id: unit.id, inventoryNumber, label },
-      itemType: { id: itemType.id, nameRu, nameEn, category, sanitation, pictureUrl },
+      itemType: typeBriefOf(ctx.db, itemType.id),
       overdueDays: 0,
       extensions: 0,
     },
