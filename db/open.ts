@@ -83,7 +83,7 @@ const settingsTables = [
     'kit_list',
     'kit_list_item',
   ],
-  ...['notice_template', 'opening_hours', 'policy', 'staff', 'staff_centre'],
+  ...['notice_template', 'opening_hours', 'policy', 'staff', 'staff_centre', 'webhook'],
 ];
 
 type Settings = {

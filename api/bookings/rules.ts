@@ -73,15 +73,13 @@ export const latestDueOn = ({ calendar }: DayFacts, { termDays }: PeriodTerms, f
 export const takenThrough = ({ calendar }: DayFacts, { turnaroundDays }: PeriodTerms, dueOn: Day): Day =>
   addOpenDays(calendar, dueOn, turnaroundDays);
 
+/** What is taken speaks against all the days from one through another, cleaning included. */
 function takenReasons(
-  facts: DayFacts,
-  terms: PeriodTerms,
   supply: Supply,
   from: Day,
-  dueOn: Day,
+  until: Day,
+  bookable = supply.bookable(from, until),
 ): DayReason[] {
-  const until = takenThrough(facts, terms, dueOn);
-  const bookable = supply.bookable(from, until);
   if (bookable >= supply.quantity) return [];
   const kept = supply.inAll !== undefined && supply.inAll(from, until) >= supply.quantity;
   return [{ code: kept ? 'kept_for_queue' : 'taken', bookable: Math.max(0, bookable) }];
@@ -140,7 +138,7 @@ export function firstPickUpDay(facts: DayFacts, day: Day, last: Day): Day {
  */
 export const pickUpReasons = (facts: DayFacts, terms: PeriodTerms, supply: Supply, day: Day): DayReason[] => [
   ...pickUpDayReasons(facts, terms, day),
-  ...takenReasons(facts, terms, supply, day, day),
+  ...takenReasons(supply, day, takenThrough(facts, terms, day)),
 ];
 
 /**
@@ -155,7 +153,7 @@ export const returnReasons = (
   from: Day | null,
 ): DayReason[] => [
   ...returnDayReasons(facts, terms, day, from),
-  ...(from !== null && day < from ? [] : takenReasons(facts, terms, supply, from ?? day, day)),
+  ...(from !== null && day < from ? [] : takenReasons(supply, from ?? day, takenThrough(facts, terms, day))),
 ];
 
 export type PeriodVerdict = {
@@ -166,6 +164,8 @@ export type PeriodVerdict = {
   until: Day;
   /** The last day the term allows. */
   latestDueOn: Day;
+  /** How many can be had for all its days; 0 where they are in the wrong order. */
+  bookable: number;
 };
 
 /** What the calendar and the rules say of a pick-up day and a return day, whatever is taken. */
@@ -174,7 +174,7 @@ export const periodDays = (
   terms: PeriodTerms,
   from: Day,
   dueOn: Day,
-): Omit<PeriodVerdict, 'ok'> => ({
+): Omit<PeriodVerdict, 'ok' | 'bookable'> => ({
   pickUp: pickUpDayReasons(facts, terms, from),
   return: returnDayReasons(facts, terms, dueOn, from),
   until: takenThrough(facts, terms, dueOn),
@@ -192,10 +192,16 @@ export function periodVerdict(
   from: Day,
   dueOn: Day,
 ): PeriodVerdict {
-  const pickUp = pickUpReasons(facts, terms, supply, from);
-  const back = returnReasons(facts, terms, supply, dueOn, from);
-  const ok = pickUp.length === 0 && back.length === 0;
-  return { ...periodDays(facts, terms, from, dueOn), ok, pickUp, return: back };
+  const days = periodDays(facts, terms, from, dueOn);
+  const inOrder = from <= dueOn;
+  const bookable = inOrder ? supply.bookable(from, days.until) : 0;
+  // What can be had for all the days can be had for the first.
+  const atFirst =
+    bookable >= supply.quantity ? [] : takenReasons(supply, from, takenThrough(facts, terms, from));
+  const throughout = inOrder ? takenReasons(supply, from, days.until, bookable) : [];
+  const pickUp = [...days.pickUp, ...atFirst];
+  const back = [...days.return, ...throughout];
+  return { ...days, ok: pickUp.length === 0 && back.length === 0, pickUp, return: back, bookable };
 }
 
 /** The first day something can be picked up at a centre. */

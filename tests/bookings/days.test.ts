@@ -256,6 +256,7 @@ describe('a whole period', () => {
       return: [],
       until: asDay('2026-12-07'),
       latestDueOn: asDay('2026-12-09'),
+      bookable: 5,
     });
   });
 

@@ -123,8 +123,8 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
       bookable: (from: Day, until: Day) => bookable(db, stock.id, from, until, but, kept),
       ...(ctx.actor.kind !== 'visitor' && { inAll }),
     };
-    const { pickUp, return: back, until, latestDueOn } = periodVerdict(facts, terms, supply, starts, dueOn);
-    const days = onceEach([...pickUp, ...back]);
+    const period = periodVerdict(facts, terms, supply, starts, dueOn);
+    const days = onceEach([...period.pickUp, ...period.return]);
     common.push(...days.filter(({ code }) => aboutCentre[code]));
     const service = serviceFor(type.category);
     // Of a family that is known its right says so as well.
@@ -135,8 +135,8 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
       verdict,
       given,
     );
-    const free = starts > dueOn ? 0 : supply.bookable(starts, until);
     const reasons = [...lent, ...against];
+    const { until, latestDueOn, bookable: free } = period;
     const weighed = { line, stockId: stock.id, type, until, bookable: free, latestDueOn, verdict };
     return { ...weighed, reasons, overrides };
   });

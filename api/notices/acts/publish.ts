@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { inserter, prepared } from '../../../db/open.ts';
+import { eq } from 'drizzle-orm';
+import { inserter, kept, prepared } from '../../../db/open.ts';
 import { webhook, webhookDelivery } from '../../../db/tables/notices.ts';
 import { type Ctx, now } from '../../core/context.ts';
 import type { CentreId } from '../../core/ids.ts';
@@ -7,14 +7,13 @@ import { isProtected } from '../../core/unseen.ts';
 import { familyTold } from '../reads.ts';
 import type { EventType } from '../rules.ts';
 
-const listening = prepared((orm) =>
-  orm
-    .select({ id: webhook.id, events: webhook.events })
-    .from(webhook)
-    .where(
-      sql`${webhook.active} = 1 and (${webhook.centreId} is null or ${webhook.centreId} = ${sql.placeholder('centreId')})`,
-    )
-    .prepare(),
+const active = prepared((orm) => orm.select().from(webhook).where(eq(webhook.active, true)).prepare());
+/** Who listens to what happens at a centre. */
+const listening = kept((db, centreId: CentreId) =>
+  active(db)
+    .all()
+    .filter((one) => one.centreId === null || one.centreId === centreId)
+    .map(({ id, events }) => ({ id, events })),
 );
 export const addDelivery = inserter(webhookDelivery);
 
@@ -45,7 +44,7 @@ export function publish(
   event: { type: EventType; centreId: CentreId; data: Readonly<Record<string, unknown>> },
 ): void {
   const { type, centreId, data } = event;
-  for (const { id, events } of listening(ctx.db).all({ centreId })) {
+  for (const { id, events } of listening(ctx.db, centreId)) {
     if (!events.includes(type)) continue;
     const payload = JSON.stringify({ type, timestamp: now(ctx), data: { centreId, ...data } });
     if (hers(ctx.db).get(payload) === 1) return;

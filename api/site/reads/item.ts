@@ -94,10 +94,11 @@ function periodOf(
     stock === null ? [] : running(ctx.db, stock.id, from, through, facts.today),
     quantity,
   );
-  const { ok, pickUp, return: back, latestDueOn: latest } = periodVerdict(facts, terms, supply, from, until);
+  const verdict = periodVerdict(facts, terms, supply, from, until);
+  const { ok, pickUp, return: back, latestDueOn: latest } = verdict;
   const held = stock === null || ok ? [] : [{ ...type, stockId: stock.id, capacity: stock.capacity }];
   const nearest = nearestOf(ctx.db, place, held, daysBetween(from, until), quantity).get(type.id) ?? null;
-  const bookable = Math.max(0, supply.bookable(from, through));
+  const bookable = Math.max(0, verdict.bookable);
   return { ok, bookable, pickUp, return: back, latestDueOn: latest, nearest };
 }
 
