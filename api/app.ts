@@ -56,8 +56,8 @@ const headers = (pages: Pages): Parameters<typeof secureHeaders>[0] => ({
   permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [], payment: [], usb: [] },
 });
 
-/** What a page's files need of it: the rest holds documents, and would be most of what a small script weighs. */
-const forFiles = secureHeaders({
+/** What holds documents alone, and would be most of what a small script or answer weighs. */
+const ofDocuments = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   referrerPolicy: false,
@@ -66,6 +66,13 @@ const forFiles = secureHeaders({
   xFrameOptions: false,
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,
+} as const;
+const forFiles = secureHeaders(ofDocuments);
+/** An answer that somebody opens as a page may do nothing, and stands in no frame; one that is a page says more itself. */
+const forAnswers = secureHeaders({
+  ...ofDocuments,
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  overwrite: false,
 });
 
 /** The service: every route, in front of them who asks, behind them the one place problems leave by. */
@@ -76,7 +83,11 @@ export function createApp(deps: Deps) {
   app.onError(answerProblem);
   app.notFound((c) => answerProblem(new Problem('not_found'), c));
   const forPages = secureHeaders(headers(deps.pages ?? new Map()));
-  app.use((c, next) => (c.req.path.startsWith('/assets/') ? forFiles : forPages)(c, next));
+  const headersOf = (path: string) => {
+    if (path.startsWith('/assets/')) return forFiles;
+    return path.startsWith('/api/') ? forAnswers : forPages;
+  };
+  app.use((c, next) => headersOf(c.req.path)(c, next));
   app.use(identified);
   app.use('/api/*', logged(deps));
   app.get('/api/*', compress());
