@@ -73,17 +73,8 @@ export function prepared<T>(build: (orm: Orm, sqlite: Database.Database) => T): 
 
 /** Tables that are read all the time and seldom written: what the house goes by. */
 const settingsTables = [
-  ...[
-    'centre',
-    'closure',
-    'component',
-    'entitlement_group',
-    'holiday',
-    'item_type',
-    'kit_list',
-    'kit_list_item',
-  ],
-  ...['notice_template', 'opening_hours', 'policy', 'staff', 'staff_centre', 'webhook'],
+  ...['centre', 'closure', 'component', 'entitlement_group', 'holiday', 'item_type', 'kit_list'],
+  ...['kit_list_item', 'notice_template', 'opening_hours', 'policy', 'staff', 'staff_centre', 'webhook'],
 ];
 
 type Settings = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { boxed, counts, filled, type Its, kitType, talk, talkParts } from '../kits/boxes.ts';
 import { family, thing } from '../support/people.ts';
@@ -41,8 +42,11 @@ describe('a kit is handed out', () => {
     const { desk, unitId, part, shelf } = its;
     await desk.call('POST', `${shelf}/${part('Плёнка')}/count`, { quantity: 12 });
     const items = [{ unitId, check: { counts: counts(its, 1, 4, 3) } }];
-    const given = await desk.call('POST', to(its), { familyId: family(its.home), items });
+    const asked = { familyId: family(its.home), items };
+    const key = { 'Idempotency-Key': randomUUID() };
+    const given = await desk.call('POST', to(its), asked, key);
     expect(given.body.notReissued).toMatchObject([{ componentId: part('Плёнка'), short: 5 }]);
+    expect((await desk.call('POST', to(its), asked, key)).body).toEqual(given.body);
     expect(await held(its)).toEqual([1, 4, 15]);
     expect((await desk.call('GET', shelf)).body).toMatchObject({ rows: [{ quantity: 0 }] });
     const loan = await desk.call('GET', `/api/units/${unitId}/loan`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type House, house, type StaffHand } from '../support/house.ts';
@@ -259,8 +260,12 @@ test('what a protected family has is on the host’s board by her code name, and
   const host = home.hire('host');
   const pram = thing(home, 'Ванночка');
   const asked = { familyId: hidden, items: [{ unitId: pram }] };
-  const given = await host.call('POST', `/api/centres/${centre}/handovers`, asked, because);
+  const once = { ...because, 'Idempotency-Key': randomUUID() };
+  const given = await host.call('POST', `/api/centres/${centre}/handovers`, asked, once);
   expect(given.status, given.text).toBe(201);
+  expect(given.body).toMatchObject({ loans: [{ familyName: 'Рябина' }] });
+  const again = await host.call('POST', `/api/centres/${centre}/handovers`, asked, once);
+  expect(again.body).toEqual(given.body);
   const loans = `/api/centres/${centre}/loans?state=open`;
   expect(
     (await host.call<{ rows: { familyName: string }[] }>('GET', loans)).body.rows.map(
