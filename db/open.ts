@@ -204,8 +204,9 @@ export function rowBy<T extends SQLiteTable, C extends SQLiteColumn>(
     const stored = statement(db).get(value);
     if (stored === undefined) return undefined;
     const row: Record<string, unknown> = {};
-    for (const [at, [name, column]] of columns.entries())
+    columns.forEach(([name, column], at) => {
       row[name] = stored[at] === null ? null : column.mapFromDriverValue(stored[at]);
+    });
     return row as T['$inferSelect'];
   };
 }

@@ -176,16 +176,30 @@ export const openOffer = (db: Db, entryId: QueueEntryId) => openOfferOf(db).get(
 export const takenAhead = (db: Db, stockId: number, from: Day): Taken[] =>
   takenOf(db, [stockId], from, asDay('9999-12-31')).get(stockId) ?? [];
 
-const waitedIn = (asked: string) =>
-  prepared((_orm, sqlite) =>
-    sqlite
-      .prepare<{ stockIds: string | number }, number>(`
-      SELECT DISTINCT stock_id FROM ${asked} AS asked CROSS JOIN queue_entry
+const waitedForOne = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[stockId: number], 1>(
+      "SELECT 1 FROM queue_entry WHERE stock_id = ? AND closed_at IS NULL AND state = 'waiting' LIMIT 1",
+    )
+    .pluck(),
+);
+const waitedForMany = prepared((_orm, sqlite) =>
+  sqlite
+    .prepare<[stockIds: string], number>(`
+      SELECT DISTINCT stock_id FROM json_each(?) AS asked CROSS JOIN queue_entry
       WHERE stock_id = asked.value AND closed_at IS NULL AND state = 'waiting'`)
-      .pluck(),
-  );
-const waitedForMany = waitedIn('json_each(:stockIds)');
-const waitedForOne = waitedIn('(SELECT :stockIds AS value)');
+    .pluck(),
+);
+
+/** Whether anybody waits for a stock: one look into an index. */
+export const isWaitedFor = (db: Db, stockId: number): boolean => waitedForOne(db).get(stockId) === 1;
+
+/** Those of some stocks that anybody waits for; most ask about one. */
+function waitedAmong(db: Db, stockIds: readonly number[]): number[] {
+  const [one, ...more] = stockIds;
+  if (one === undefined || more.length > 0) return waitedForMany(db).all(JSON.stringify(stockIds));
+  return isWaitedFor(db, one) ? [one] : [];
+}
 
 /**
  * What is kept of some stocks for those who wait, by stock: as good as taken to whoever else would book it. `but` = a
@@ -197,13 +211,8 @@ export function keptOf(
   today: Day,
   but: FamilyId | null = null,
 ): Map<number, Taken[]> {
-  const [one, ...more] = stockIds;
-  const waited =
-    one !== undefined && more.length === 0
-      ? waitedForOne(db).all({ stockIds: one })
-      : waitedForMany(db).all({ stockIds: JSON.stringify(stockIds) });
   return new Map(
-    waited.map((stockId) => {
+    waitedAmong(db, stockIds).map((stockId) => {
       const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);
       const terms = queueTerms(db, centreId, itemTypeId);
       const order = inOrder(db, stockId, terms, today).filter((one) => but === null || one.familyId !== but);

@@ -1,4 +1,4 @@
-import { inserter, prepared } from '../../../db/open.ts';
+import { inserter } from '../../../db/open.ts';
 import { offer } from '../../../db/tables/queue.ts';
 import { type Ctx, type Freed, now } from '../../core/context.ts';
 import { applicantRecipient } from '../../families/reads/recipients.ts';
@@ -7,17 +7,10 @@ import { publish } from '../../notices/acts/publish.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { moveUp } from '../../venue/acts/move-up.ts';
-import { inOrder, onShelf, queueTerms, stockFacts, type Turn, takenAhead } from '../reads.ts';
+import { inOrder, isWaitedFor, onShelf, queueTerms, stockFacts, type Turn, takenAhead } from '../reads.ts';
 import { nextToOffer, type Offered } from '../rules.ts';
 import { putState, recordEntry } from './write.ts';
 
-const anybodyWaits = prepared((_orm, sqlite) =>
-  sqlite
-    .prepare<[number], number>(
-      `SELECT 1 FROM queue_entry WHERE stock_id = ? AND closed_at IS NULL AND state = 'waiting' LIMIT 1`,
-    )
-    .pluck(),
-);
 const insertOffer = inserter(offer);
 
 function makeOffer(ctx: Ctx, { entry, starts, dueOn, until, acceptBy }: Offered<Turn>, names: Names): void {
@@ -48,7 +41,7 @@ type Names = { nameRu: string; nameEn: string };
  */
 function serveStock(ctx: Ctx, stockId: number): void {
   const { db } = ctx;
-  if (anybodyWaits(db).get(stockId) === undefined) return;
+  if (!isWaitedFor(db, stockId)) return;
   const { centreId, itemTypeId, capacity } = stockFacts(db, stockId);
   const today = openDay(ctx, centreId);
   const terms = queueTerms(db, centreId, itemTypeId);
