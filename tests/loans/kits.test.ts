@@ -46,7 +46,7 @@ describe('a kit is handed out', () => {
     const key = { 'Idempotency-Key': randomUUID() };
     const given = await desk.call('POST', to(its), asked, key);
     expect(given.body.notReissued).toMatchObject([{ componentId: part('Плёнка'), short: 5 }]);
-    expect((await desk.call('POST', to(its), asked, key)).body).toEqual(given.body);
+    expect((await desk.call('POST', to(its), asked, key)).text).toBe(given.text);
     expect(await held(its)).toEqual([1, 4, 15]);
     expect((await desk.call('GET', shelf)).body).toMatchObject({ rows: [{ quantity: 0 }] });
     const loan = await desk.call('GET', `/api/units/${unitId}/loan`);

@@ -265,7 +265,7 @@ test('what a protected family has is on the host’s board by her code name, and
   expect(given.status, given.text).toBe(201);
   expect(given.body).toMatchObject({ loans: [{ familyName: 'Рябина' }] });
   const again = await host.call('POST', `/api/centres/${centre}/handovers`, asked, once);
-  expect(again.body).toEqual(given.body);
+  expect(again.text).toBe(given.text);
   const loans = `/api/centres/${centre}/loans?state=open`;
   expect(
     (await host.call<{ rows: { familyName: string }[] }>('GET', loans)).body.rows.map(

@@ -41,10 +41,12 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     dueOn,
   };
   const promise = !overrides.some((one) => one.code === 'promised_to_others');
-  const fresh = { outcome: null, closedOn: null, version: 1 };
-  const common = { id, handoverId, centreId, familyId, issuedOn: desk.today, dueOn, ...fresh };
+  const of = { id, handoverId, centreId };
+  const state = { issuedOn: desk.today, dueOn, outcome: null, closedOn: null };
   addLoan(ctx.db, {
-    ...common,
+    ...of,
+    familyId,
+    ...state,
     unitId: unit.id,
     itemTypeId: itemType.id,
     commitmentId: commit(ctx.db, { ...taken, promise, until }),
@@ -56,6 +58,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     closedAt: null,
     closedBy: null,
     conditionIn: null,
+    version: 1,
   });
   writeOverrides(ctx, id, overrides);
   const short = kit?.check ? countOut(ctx, unit, id, kit, kit.check) : [];
@@ -64,13 +67,17 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
   const { inventoryNumber, label } = unit;
   return {
+    // In the order it is read in, so that the same request again is answered to the letter.
     loan: {
-      ...common,
-      familyName: desk.name,
+      ...of,
       unit: { id: unit.id, inventoryNumber, label },
       itemType: typeBriefOf(ctx.db, itemType.id),
-      overdueDays: 0,
+      ...state,
       extensions: 0,
+      version: 1,
+      familyId,
+      familyName: desk.name,
+      overdueDays: 0,
     },
     notReissued: short.map((part) => ({ loanId: id, ...part })),
   };
