@@ -14,11 +14,7 @@ import { passedCodes, writeOverrides } from './override.ts';
 
 const addLoan = inserter(loan);
 
-type Giving = {
-  handoverId: HandoverId;
-  familyId: FamilyId;
-  weighed: Weighed;
-};
+type Giving = { handoverId: HandoverId; familyId: FamilyId; weighed: Weighed };
 
 /** A loan as it has just been written, and what of its consumables the shelf had too little of. */
 type Lent = { loan: HandoverCard['loans'][number]; notReissued: HandoverCard['notReissued'] };
@@ -32,14 +28,8 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
   const { terms } = weighed.verdict;
   const id = ctx.newId<'loan'>();
   const centreId = desk.centre.id;
-  const taken = {
-    stockId: unit.stockId,
-    centreId,
-    unitId: unit.id,
-    kind: 'loan' as const,
-    starts: desk.today,
-    dueOn,
-  };
+  const { id: unitId, stockId } = unit;
+  const taken = { stockId, centreId, unitId, kind: 'loan' as const, starts: desk.today, dueOn };
   const promise = !overrides.some((one) => one.code === 'promised_to_others');
   const of = { id, handoverId, centreId };
   const state = { issuedOn: desk.today, dueOn, outcome: null, closedOn: null };
@@ -47,7 +37,7 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
     ...of,
     familyId,
     ...state,
-    unitId: unit.id,
+    unitId,
     itemTypeId: itemType.id,
     commitmentId: commit(ctx.db, { ...taken, promise, until }),
     bookingLineId: weighed.line?.id ?? null,
@@ -62,15 +52,15 @@ export function lend(ctx: Ctx, desk: DeskFacts, { handoverId, familyId, weighed 
   });
   writeOverrides(ctx, id, overrides);
   const short = kit?.check ? countOut(ctx, unit, id, kit, kit.check) : [];
-  moveUnit(ctx, unit.id, { step: 'issued', to: 'issued', condition: unit.condition });
-  const detail = { unitId: unit.id, familyId, dueOn, ...passedCodes(overrides) };
+  moveUnit(ctx, unitId, { step: 'issued', to: 'issued', condition: unit.condition });
+  const detail = { unitId, familyId, dueOn, ...passedCodes(overrides) };
   record(ctx, { act: 'loan.issued', subject: 'loan', subjectId: id, centreId, detail });
   const { inventoryNumber, label } = unit;
   return {
     // In the order it is read in, so that the same request again is answered to the letter.
     loan: {
       ...of,
-      unit: { id: unit.id, inventoryNumber, label },
+      unit: { id: unitId, inventoryNumber, label },
       itemType: typeBriefOf(ctx.db, itemType.id),
       ...state,
       extensions: 0,
