@@ -4,7 +4,7 @@ import { type Db, prepared, rowBy } from '../../db/open.ts';
 import { itemType } from '../../db/tables/catalogue.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { staff } from '../../db/tables/staff.ts';
-import { commitment, stock, unit, unitEvent } from '../../db/tables/stock.ts';
+import { commitment, unit, unitEvent } from '../../db/tables/stock.ts';
 import { itemTypeFacts } from '../catalogue/reads.ts';
 import { type Ctx, permit, today } from '../core/context.ts';
 import { addDays, type Day } from '../core/dates.ts';
@@ -431,58 +431,33 @@ export const waiting = (
 ): UnitRow[] => work(db).all({ centreId, status, limit });
 
 const promised = prepared((_orm, sqlite) =>
-  sqlite.prepare<[CentreId, Day], Taken & { stockId: number; capacity: number }>(
-    `select c.stock_id as stockId, c.starts, c.until, c.quantity, s.capacity
+  sqlite.prepare<[CentreId, Day], Taken & { stockId: number; itemTypeId: ItemTypeId; capacity: number }>(
+    `select c.stock_id as stockId, s.item_type_id as itemTypeId, c.starts, c.until, c.quantity, s.capacity
      from commitment c join stock s on s.id = c.stock_id
      where c.live = 1 and c.centre_id = ? and c.until >= ?
      order by c.stock_id, c.starts`,
   ),
 );
-const briefOf = prepared((orm) =>
-  orm
-    .select(typeBrief)
-    .from(stock)
-    .innerJoin(itemType, eq(itemType.id, stock.itemTypeId))
-    .where(eq(stock.id, sql.placeholder('stockId')))
-    .prepare(),
-);
-
 /** An item type as it stands beside a unit. */
 export function typeBriefOf(db: Db, itemTypeId: ItemTypeId): UnitRow['itemType'] {
   const { id, nameRu, nameEn, category, sanitation, pictureUrl } = itemTypeFacts(db, itemTypeId);
   return { id, nameRu, nameEn, category, sanitation, pictureUrl };
 }
 
-const briefsOf = prepared((orm) =>
-  orm
-    .select(typeBrief)
-    .from(sql`json_each(${sql.placeholder('ids')}) as asked`)
-    .innerJoin(itemType, sql`${itemType.id} = asked.value`)
-    .prepare(),
-);
-
-/** Item types as they stand beside a unit, by their id. */
-export const typesBrief = (db: Db, ids: readonly ItemTypeId[]): Map<ItemTypeId, UnitRow['itemType']> =>
-  new Map(
-    briefsOf(db)
-      .all({ ids: JSON.stringify(ids) })
-      .map((type) => [type.id, type]),
-  );
-
 /** Stretches of days on which more is promised than there is (README, promise 4), the soonest first. */
 export function shortages(db: Db, centreId: CentreId, from: Day): Shortage[] {
-  const byStock = new Map<number, { capacity: number; taken: Taken[] }>();
-  for (const { stockId, capacity, ...one } of promised(db).all(centreId, from)) {
-    const entry = byStock.get(stockId) ?? { capacity, taken: [] };
+  const byStock = new Map<number, { itemTypeId: ItemTypeId; capacity: number; taken: Taken[] }>();
+  for (const { stockId, itemTypeId, capacity, ...one } of promised(db).all(centreId, from)) {
+    const entry = byStock.get(stockId) ?? { itemTypeId, capacity, taken: [] };
     entry.taken.push(one);
     byStock.set(stockId, entry);
   }
-  return [...byStock]
-    .flatMap(([stockId, { capacity, taken }]) =>
+  return [...byStock.values()]
+    .flatMap(({ itemTypeId, capacity, taken }) =>
       uncovered(taken, capacity, from).map((stretch) => ({
         ...stretch,
         capacity,
-        itemType: found(briefOf(db).get({ stockId })),
+        itemType: typeBriefOf(db, itemTypeId),
       })),
     )
     .sort((a, b) => (a.from < b.from ? -1 : 1));

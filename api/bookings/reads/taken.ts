@@ -7,7 +7,7 @@ import { seen } from '../../core/unseen.ts';
 import { keptOf } from '../../queue/reads.ts';
 import { openDay } from '../../stock/acts/open-day.ts';
 import { timeline } from '../../stock/reads/timeline.ts';
-import { stockOf, typesBrief } from '../../stock/reads.ts';
+import { stockOf, typeBriefOf } from '../../stock/reads.ts';
 import { bookingRows, bookingsOf } from '../reads.ts';
 import type { CalendarEntry, CalendarQuery, CentreCalendar } from '../shapes.ts';
 
@@ -55,14 +55,13 @@ export function centreCalendar(
   const rows = all.slice(0, most);
   const ids = [...new Set(rows.flatMap(({ bookingId }) => (bookingId === null ? [] : [bookingId])))];
   const bookings = new Map(bookingRows(ctx, seen(ctx, bookingsOf(ctx.db, ids))).map((row) => [row.id, row]));
-  const types = typesBrief(ctx.db, [...new Set(rows.map((row) => row.itemTypeId))]);
   return {
     entries: rows.map(({ itemTypeId: type, bookingId, unitId, inventoryNumber, label, ...row }) => {
       const one = bookingId === null ? undefined : bookings.get(bookingId);
       return {
         ...row,
         dueOn: one?.dueOn ?? row.dueOn,
-        itemType: found(types.get(type)),
+        itemType: typeBriefOf(ctx.db, type),
         booking: one ? { id: one.id, code: one.code, state: one.state, name: one.name } : null,
         unit: unitId === null ? null : { id: unitId, inventoryNumber, label },
       };
