@@ -42,11 +42,12 @@ export type Deps = {
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** The key of a change and a digest of all it asks, so that the same request twice is one request. */
+/** The bytes of a change's key and a digest of all it asks, so that the same request twice is one request. */
 async function requestOf(c: Parameters<MiddlewareHandler<Env>>[0]) {
   if (!unsafe.has(c.req.method) || c.req.path.startsWith('/api/auth/')) return undefined;
-  const key = c.req.header('Idempotency-Key');
-  if (key === undefined || !uuid.test(key)) throw new Problem('idempotency_key_missing');
+  const given = c.req.header('Idempotency-Key');
+  if (given === undefined || !uuid.test(given)) throw new Problem('idempotency_key_missing');
+  const key = Buffer.from(given.replaceAll('-', ''), 'hex');
   const asked = `${c.req.method} ${c.req.path}\n`;
   // A browser draws a boundary by lot for each attempt to send the very same files.
   const [, boundary] = /^multipart\/.*boundary="?([^";]+)/.exec(c.req.header('Content-Type') ?? '') ?? [];
@@ -90,7 +91,7 @@ export const logged =
     const ms = Number(deps.clock().epochNanoseconds - began.epochNanoseconds) / 1e6;
     const route = routePath(c, -1);
     deps.log.info(
-      { requestId: c.var.requestId, method: c.req.method, route, status: c.res.status, ms },
+      { requestId: c.get('requestId'), method: c.req.method, route, status: c.res.status, ms },
       'asked',
     );
   };

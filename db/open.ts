@@ -144,7 +144,7 @@ export function kept<Keys extends string[], T>(
     const edition = settingsEdition(db);
     if (edition === undefined) return read(db, ...keys);
     const readBefore = readings(db);
-    const name = keys.join();
+    const name = keys.length > 1 ? keys.join() : (keys[0] ?? '');
     const before = readBefore.get(name);
     if (before?.edition === edition) return before.value;
     const value = read(db, ...keys);

@@ -5,8 +5,8 @@ import type { CentreId } from './ids.ts';
 import { found, Problem } from './problem.ts';
 
 const answered = prepared((_orm, sqlite) =>
-  sqlite.prepare<[actor: string, key: string], { fingerprint: string; result: string }>(
-    'SELECT fingerprint, result FROM idempotency WHERE actor = ? AND key = ?',
+  sqlite.prepare<[key: Buffer, actor: string], { fingerprint: string; result: string }>(
+    'SELECT fingerprint, result FROM idempotency WHERE key = ? AND actor = ?',
   ),
 );
 const remember = inserter(idempotency);
@@ -60,7 +60,7 @@ export function act<T>(ctx: Ctx, run: () => T): T {
   const once = (): T => {
     if (request === undefined) return followed();
     const actor = actorId(ctx) ?? 'house';
-    const before = answered(db).get(actor, request.key);
+    const before = answered(db).get(request.key, actor);
     if (before !== undefined) {
       if (before.fingerprint !== request.fingerprint) throw new Problem('idempotency_key_reused');
       return JSON.parse(before.result);

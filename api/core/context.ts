@@ -30,7 +30,7 @@ export type Ctx = {
   readonly newId: <Word extends string>() => Id<Word>;
   readonly log: Logger;
   /** The request this is, when it must be carried out once only. */
-  readonly request?: { key: string; fingerprint: string };
+  readonly request?: { key: Buffer; fingerprint: string };
   /** The commit that the acts of requests share; without one each act commits for itself. */
   readonly commit?: GroupCommit;
   /** What is done, in an act's own transaction, about what may have come free. */

@@ -1,12 +1,12 @@
 import { lt } from 'drizzle-orm';
-import { idempotency } from '../../db/tables/audit.ts';
+import { prepared } from '../../db/open.ts';
 import { centre } from '../../db/tables/centres.ts';
 import { oneTimeCode, siteSession, spentProof } from '../../db/tables/site.ts';
 import { forgetApplicants } from '../bookings/acts/forget.ts';
 import { lapseBookings } from '../bookings/acts/lapse.ts';
 import { act } from '../core/act.ts';
 import { type Ctx, now } from '../core/context.ts';
-import { toMoment } from '../core/dates.ts';
+import { type Moment, toMoment } from '../core/dates.ts';
 import { remind } from '../loans/acts/remind.ts';
 import { forgetOld } from '../notices/acts/forget.ts';
 import { forgetWaiting } from '../queue/acts/forget.ts';
@@ -19,13 +19,17 @@ import { forgetVisitors } from '../venue/acts/forget.ts';
 /** How long an answer is remembered for a request that may be sent again: longer than a village is offline. */
 const remembered = { hours: 24 * 14 };
 
+// They stand in the order they came: what is old is walked through once, up to the first to be kept.
+const forgetAnswers = prepared((_orm, sqlite) =>
+  sqlite.prepare<[Moment]>(`
+    DELETE FROM idempotency WHERE rowid < coalesce(
+      (SELECT rowid FROM idempotency WHERE at >= ? ORDER BY rowid LIMIT 1), 9223372036854775807)`),
+);
+
 /** Forgets what was kept for a time only. */
 const forget = (ctx: Ctx): void =>
   act(ctx, () => {
-    ctx.db.orm
-      .delete(idempotency)
-      .where(lt(idempotency.at, toMoment(ctx.now.subtract(remembered))))
-      .run();
+    forgetAnswers(ctx.db).run(toMoment(ctx.now.subtract(remembered)));
     for (const over of [siteSession, oneTimeCode, spentProof])
       ctx.db.orm
         .delete(over)

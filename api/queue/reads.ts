@@ -106,8 +106,8 @@ const freeOf = prepared((_orm, sqlite) =>
   sqlite
     .prepare<{ stockId: number }, number>(`
       SELECT (SELECT count(*) FROM unit WHERE stock_id = :stockId AND status = 'free')
-        - (SELECT count(*) FROM booking_line l CROSS JOIN set_aside a ON a.line_id = l.id
-           WHERE l.stock_id = :stockId AND l.commitment_id IS NOT NULL)`)
+        - (SELECT count(*) FROM commitment c CROSS JOIN booking_line l ON l.commitment_id = c.id
+           CROSS JOIN set_aside a ON a.line_id = l.id WHERE c.live = 1 AND c.stock_id = :stockId)`)
     .pluck(),
 );
 type RawClaim = Pick<Claim, 'starts' | 'quantity'> & { offered: 0 | 1; ready: 0 | 1 };
@@ -116,7 +116,7 @@ const claimsOn = prepared((_orm, sqlite) =>
     SELECT c.starts, c.kind = 'offer' AS offered, coalesce(b.state = 'ready', 0) AS ready,
       c.quantity - (SELECT count(*) FROM set_aside WHERE line_id = l.id) AS quantity
     FROM commitment c
-    LEFT JOIN booking_line l ON l.stock_id = c.stock_id AND l.commitment_id = c.id
+    LEFT JOIN booking_line l ON l.commitment_id = c.id
     LEFT JOIN booking b ON b.id = l.booking_id
     WHERE c.live = 1 AND c.stock_id = :stockId AND c.unit_id IS NULL AND c.until >= :today`),
 );

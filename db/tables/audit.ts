@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { moment, ref } from './columns.ts';
 
 /**
@@ -26,16 +26,17 @@ export const audit = sqliteTable(
   ],
 );
 
-/** The answer already given to a request, so that the same request twice is one request. */
+/** The answer already given to a request, so that the same request twice is one request. Rows stand in the order they came. */
 export const idempotency = sqliteTable(
   'idempotency',
   {
+    /** A UUID, as its sixteen bytes. */
+    key: blob('key', { mode: 'buffer' }).notNull(),
     actor: text('actor').notNull(),
-    key: text('key').notNull(),
     /** SHA-256 of method, path and body: the same key with another request is a mistake. */
     fingerprint: text('fingerprint').notNull(),
     result: text('result').notNull(),
     at: moment('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.actor, t.key] }), index('idempotency_at').on(t.at)],
+  (t) => [primaryKey({ columns: [t.key, t.actor] })],
 );

@@ -69,8 +69,7 @@ export const booking = sqliteTable(
   },
   (t) => [
     uniqueIndex('booking_code').on(t.code),
-    index('booking_state').on(t.centreId, t.state, t.starts),
-    index('booking_days').on(t.centreId, t.starts, t.dueOn).where(sql`closed_at is null`),
+    index('booking_open').on(t.centreId, t.state, t.starts, t.dueOn).where(sql`closed_at is null`),
     index('booking_over').on(t.centreId, t.closedAt, t.id).where(sql`closed_at is not null`),
     index('booking_family').on(t.familyId, t.requestedAt),
     index('booking_phone').on(t.applicantPhone).where(sql`applicant_phone <> ''`),
@@ -110,7 +109,6 @@ export const bookingLine = sqliteTable(
   (t) => [
     uniqueIndex('booking_line_type').on(t.bookingId, t.itemTypeId),
     uniqueIndex('booking_line_commitment').on(t.commitmentId).where(sql`commitment_id is not null`),
-    index('booking_line_stock').on(t.stockId).where(sql`commitment_id is not null`),
     check('booking_line_quantity', sql`${t.quantity} >= 1 and ${t.handed} between 0 and ${t.quantity}`),
   ],
 );

@@ -96,7 +96,7 @@ function beginning() {
   home.db.orm.delete(closure).run();
   // The last thing an act writes is the answer to its request: whatever stops it there stops it whole.
   home.db.sqlite.exec(
-    "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = 'cut' BEGIN SELECT RAISE(ABORT, 'power cut'); END",
+    "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = CAST('cut' AS BLOB) BEGIN SELECT RAISE(ABORT, 'power cut'); END",
   );
   const types = names.map((name) => typeNamed(home, name));
   const units = ([0, 0, 1] as const).map((of) => ({ of, id: thing(home, names[of]) }));
@@ -140,7 +140,8 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
 
   /** Sends a request of its own key, and sees that it ends as expected; what is not done leaves no trace. */
   function send<T>(expected: string, run: (ctx: Ctx) => T): T | undefined {
-    const request = { key: how === 'cut' ? 'cut' : `key ${now.epochMilliseconds}`, fingerprint: 'this' };
+    const key = Buffer.from(how === 'cut' ? 'cut' : `key ${now.epochMilliseconds}`);
+    const request = { key, fingerprint: 'this' };
     let answer: T | undefined;
     const attempt = (fingerprint: string) =>
       outcome(() => {

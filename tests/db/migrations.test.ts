@@ -170,6 +170,19 @@ test('what stands in the boxes and on the shelves of before goes on from there',
   expect(() => sqlite.exec(steps(-1, 1))).toThrow('consumable_short');
 });
 
+test('answers given before are known again by their keys, in the order they were given', () => {
+  const old = upTo(10);
+  old.exec(`
+    INSERT INTO idempotency (actor, key, fingerprint, result, at) VALUES
+      ('olga', '0199a0c4-0000-4000-8000-0000000000ff', 'f2', '"later"', '2026-11-20T10:00:00.000Z'),
+      ('house', '0199A0C4-0000-4000-8000-000000000001', 'f1', '"first"', '2026-11-20T09:00:00.000Z');`);
+  const kept = 'SELECT lower(hex(key)), actor, fingerprint, result FROM idempotency ORDER BY rowid';
+  expect(openDb(old.serialize()).sqlite.prepare(kept).raw().all()).toEqual([
+    ['0199a0c4000040008000000000000001', 'house', 'f1', '"first"'],
+    ['0199a0c40000400080000000000000ff', 'olga', 'f2', '"later"'],
+  ]);
+});
+
 test('a database that is none is refused with a reason', () => {
   expect(() =>
     openDb(Buffer.from('this is a letter, not a database, and long enough to be looked at'.repeat(20))),

@@ -21,8 +21,11 @@ const rare = [
   /^update "family" set "merged_into"/,
   /^select count\(\*\) from "unit" where \("unit"."item_type_id"/,
 ];
-/** Walks the trail from its end and stops at the first row. */
-const lastOfTrail = /from "audit" order by "audit"."seq" desc limit/;
+/** Walks from one end and stops at the first row, or at the first to be kept. */
+const fromOneEnd = [
+  /from "audit" order by "audit"."seq" desc limit/,
+  /^\s*DELETE FROM idempotency WHERE rowid </,
+];
 
 test('no statement of the service reads a table that grows from end to end', async () => {
   const [home, visited] = [house(), house()];
@@ -60,7 +63,7 @@ test('no statement of the service reads a table that grows from end to end', asy
   const sources = [...asked].filter((source) => /^\s*(select|update|delete|with)\b/i.test(source));
   expect(sources.length).toBeGreaterThan(120);
   const wrong = sources
-    .filter((source) => ![...rare, lastOfTrail].some((known) => known.test(source)))
+    .filter((source) => ![...rare, ...fromOneEnd].some((known) => known.test(source)))
     .filter((source) => {
       const filledIn = source.replace(/(?<=[\s(,=<>+])(\?|[:@$][a-z]\w*)/gi, "'1'");
       const plan = prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${filledIn}`).all();

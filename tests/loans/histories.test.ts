@@ -228,7 +228,7 @@ function world() {
   home.db.orm.delete(closure).run();
   // The last thing an act writes is the answer to its request: whatever stops it there stops it whole.
   home.db.sqlite.exec(
-    "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = 'cut' BEGIN SELECT RAISE(ABORT, 'power cut'); END",
+    "CREATE TRIGGER power BEFORE INSERT ON idempotency WHEN NEW.key = CAST('cut' AS BLOB) BEGIN SELECT RAISE(ABORT, 'power cut'); END",
   );
   const model = new Model();
   for (let n = 0; n < 4; n += 1)
@@ -256,7 +256,8 @@ function world() {
 
   /** Sends a request of its own key, and sees that it ends as expected; what was done answers, the rest does not. */
   function send<T>(expected: string, run: (ctx: Ctx) => T): T | undefined {
-    const request = { key: how === 'cut' ? 'cut' : `key ${sent.length}`, fingerprint: 'this' };
+    const key = Buffer.from(how === 'cut' ? 'cut' : `key ${sent.length}`);
+    const request = { key, fingerprint: 'this' };
     let answer: T | undefined;
     const attempt = (fingerprint: string) =>
       outcome(() => {

@@ -28,19 +28,20 @@ function prepareUntil(ctx: Ctx, centreId: CentreId): Day {
   return addOpenDays(calendarOf(ctx.db, centreId), today(ctx, timeZone), preparedAhead);
 }
 
+const isOpen = isNull(booking.closedAt);
 const inState = (ctx: Ctx, centreId: CentreId, state: BookingQuery['state']) =>
   ({
-    open: () => isNull(booking.closedAt),
-    to_confirm: () => eq(booking.state, 'requested'),
+    open: () => isOpen,
+    to_confirm: () => and(isOpen, eq(booking.state, 'requested')),
     to_prepare: () =>
       and(
-        isNull(booking.closedAt),
+        isOpen,
         or(
           and(eq(booking.state, 'confirmed'), lte(booking.starts, prepareUntil(ctx, centreId))),
           and(eq(booking.state, 'ready'), lacksUnits),
         ),
       ),
-    ready: () => eq(booking.state, 'ready'),
+    ready: () => and(isOpen, eq(booking.state, 'ready')),
     closed: () => sql`${booking.closedAt} is not null`,
   })[state]();
 
@@ -109,10 +110,10 @@ export function bookingHeaps(
     return { count: counted, rows: bookingRows(ctx, stored) };
   };
   return {
-    toConfirm: heap(eq(booking.state, 'requested'), booking.decideBy),
+    toConfirm: heap(inState(ctx, centreId, 'to_confirm'), booking.decideBy),
     toPrepare: heap(inState(ctx, centreId, 'to_prepare'), booking.starts),
     toHandOut: heap(
-      and(eq(booking.state, 'ready'), lte(booking.starts, today(ctx, timeZone))),
+      and(inState(ctx, centreId, 'ready'), lte(booking.starts, today(ctx, timeZone))),
       booking.starts,
     ),
   };
@@ -130,14 +131,7 @@ export function onClosedDays(ctx: Ctx, centreId: CentreId): (BookingRow & { clos
   const stored = ctx.db.orm
     .select()
     .from(booking)
-    .where(
-      and(
-        eq(booking.centreId, centreId),
-        known(ctx, centreId),
-        isNull(booking.closedAt),
-        gte(booking.dueOn, at),
-      ),
-    )
+    .where(and(eq(booking.centreId, centreId), known(ctx, centreId), isOpen, gte(booking.dueOn, at)))
     .orderBy(asc(booking.starts), asc(booking.id))
     .limit(500)
     .all()
@@ -163,7 +157,7 @@ export const bookingsIn = (ctx: Ctx, centreId: CentreId, from: Day, until: Day):
         and(
           eq(booking.centreId, centreId),
           known(ctx, centreId),
-          isNull(booking.closedAt),
+          isOpen,
           lte(booking.starts, until),
           gte(booking.dueOn, from),
         ),

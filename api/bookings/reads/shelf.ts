@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { type Db, prepared } from '../../../db/open.ts';
 import { booking, bookingLine, setAside } from '../../../db/tables/bookings.ts';
 import { type Ctx, permit } from '../../core/context.ts';
@@ -40,7 +40,7 @@ const onShelf = prepared((orm) =>
     .where(
       and(
         eq(booking.centreId, sql.placeholder('centreId')),
-        sql`${booking.state} in ('confirmed', 'ready')`,
+        isNull(booking.closedAt),
         seenBy(sql.placeholder('viewer'), '"booking".family_id'),
       ),
     )
