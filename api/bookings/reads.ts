@@ -142,13 +142,16 @@ export function bookingAtDesk(ctx: Ctx, id: BookingId, version?: number): Bookin
   return facts;
 }
 
-/** Bookings as they stand in lists, in the order given; `names` where it has been asked whose they are. */
+/**
+ * Bookings as they stand in lists, in the order given; `names` where it has been asked whose they are, `shown` where
+ * their lines are known.
+ */
 export function bookingRows(
   ctx: Ctx,
   stored: readonly BookingFacts[],
   names: ReadonlyMap<string, Whose> = whose(ctx, stored),
+  shown: readonly ShownLine[] = shownLines(ctx.db).all(JSON.stringify(stored.map(({ id }) => id))),
 ): BookingRow[] {
-  const shown = shownLines(ctx.db).all(JSON.stringify(stored.map(({ id }) => id)));
   const lines = Map.groupBy(shown, (line) => line.bookingId);
   return stored.map((row) => {
     const { familyId, name } = found(names.get(row.id));
@@ -169,9 +172,12 @@ export function bookingRows(
       holdUntil,
       requestedAt,
       version,
-      lines: (lines.get(id) ?? []).map(({ bookingId: _of, itemTypeId, ...line }) => ({
-        ...line,
-        itemType: typeBriefOf(ctx.db, itemTypeId),
+      lines: (lines.get(id) ?? []).map((line) => ({
+        id: line.id,
+        quantity: line.quantity,
+        handed: line.handed,
+        setAside: line.setAside,
+        itemType: typeBriefOf(ctx.db, line.itemTypeId),
       })),
     };
   });

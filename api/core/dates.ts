@@ -62,9 +62,18 @@ export function dayAt(instant: Temporal.Instant, timeZone: string): Day {
 /** Days since 1970. A day that is one already is reckoned with as a number: every act does it a hundred times. */
 const numberOf = (of: Day): number => Date.parse(of) / 86_400_000;
 
+/** The days that were reckoned so far, by their number: all of the calendar are some hundred thousand. */
+const reckoned = new Map<number, Day>();
+
 /** The day `count` calendar days after (or, negative, before) `from`. */
-export const addDays = (from: Day, count: number): Day =>
-  new Date((numberOf(from) + count) * 86_400_000).toISOString().slice(0, 10) as Day;
+export function addDays(from: Day, count: number): Day {
+  const number = numberOf(from) + count;
+  const known = reckoned.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(number * 86_400_000).toISOString().slice(0, 10) as Day;
+  reckoned.set(number, day);
+  return day;
+}
 
 /** Calendar days from `from` to `to`; negative when `to` is the earlier. */
 export const daysBetween = (from: Day, to: Day): number => numberOf(to) - numberOf(from);

@@ -53,7 +53,8 @@ export const newRoutes = () =>
 const guard =
   (permission: Permission | 'signed-in'): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const { actor } = c.var.ctx;
+    // `c.var` copies all there is at each look, and every request passes here.
+    const { actor } = c.get('ctx');
     if (actor.kind !== 'staff') throw new Problem('signed_out');
     if (permission !== 'signed-in' && !holds(actor.role, permission)) throw new Problem('forbidden');
     await next();

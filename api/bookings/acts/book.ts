@@ -35,8 +35,8 @@ type New = Wanted & {
 export function book(ctx: Ctx, centreId: CentreId, asked: New): Booked {
   const today = openDay(ctx, centreId);
   const { familyId, applicant, starts, dueOn, channel, note, lines, offer } = asked;
-  const held = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
-  const weighed = weighBooking(ctx, centreId, { ...asked, held });
+  const offered = offer && new Map([[offer.stockId, { id: offer.commitmentId, quantity: offer.quantity }]]);
+  const weighed = weighBooking(ctx, centreId, { ...asked, held: offered });
   assertFits(offer ? leftToDesk(weighed) : weighed);
   const confirmed = asked.confirmed && weighed.ok;
   const id = ctx.newId<'booking'>();
@@ -69,11 +69,11 @@ export function book(ctx: Ctx, centreId: CentreId, asked: New): Booked {
   };
   add(ctx.db, facts);
   if (offer) closeOffer(ctx, offer.id, 'accepted', id);
-  for (const line of weighed.lines) holdLine(ctx, { bookingId: id, centreId, starts }, line);
+  const written = weighed.lines.map((line) => holdLine(ctx, { bookingId: id, centreId, starts }, line));
   const overrides = weighed.lines.flatMap((line) => line.overrides.map(({ code }) => code));
   const detail = { starts, dueOn, types: lines.length, ...(overrides.length > 0 && { overrides }) };
   const notice = confirmed ? 'booking_confirmed' : 'booking_requested';
   const things = weighed.lines.map(({ line, type: { nameRu, nameEn } }) => ({ ...line, nameRu, nameEn }));
   tell(ctx, id, { act: 'booking.requested', notice, detail }, facts, things);
-  return { facts, weighed };
+  return { facts, weighed, lines: written };
 }

@@ -7,7 +7,7 @@ import type { BookingId, CentreId } from '../../core/ids.ts';
 import { found } from '../../core/problem.ts';
 import { commit } from '../../stock/acts/commit.ts';
 import type { WeighedLine } from '../reads/weighing.ts';
-import { type BookingFacts, lineFacts } from '../reads.ts';
+import { type BookingFacts, type LineFacts, lineFacts } from '../reads.ts';
 
 const addLine = inserter(bookingLine);
 /** Sets how many of a line are handed out, and what holds the rest. */
@@ -33,17 +33,19 @@ export const promise = (db: Db, held: Hold): number =>
   commit(db, { ...held, unitId: null, kind: 'booking', promise: true, dueOn: null });
 
 /**
- * Writes a weighed line and promises its units.
+ * Writes a weighed line and promises its units; the line as written.
  * @throws Problem `promised_to_others` by the guard
  */
 export function holdLine(
   ctx: Ctx,
   { bookingId, centreId, starts }: { bookingId: BookingId; centreId: CentreId; starts: Day },
   { line: { itemTypeId, quantity }, stockId, until }: Pick<WeighedLine, 'line' | 'stockId' | 'until'>,
-): void {
+): LineFacts {
   const commitmentId = promise(ctx.db, { centreId, stockId, quantity, starts, until });
   const id = ctx.newId<'bookingLine'>();
-  addLine(ctx.db, { id, bookingId, stockId, itemTypeId, quantity, handed: 0, commitmentId });
+  const written = { id, bookingId, stockId, itemTypeId, quantity, handed: 0, commitmentId };
+  addLine(ctx.db, written);
+  return written;
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   bookingAtDesk,
   bookingKnown,
   bookingRows,
+  type LineFacts,
   lineFacts,
   unitsAside,
   type Whose,
@@ -86,7 +87,7 @@ export function actsOn(ctx: Ctx, facts: BookingFacts, handed: boolean): BookingA
 }
 
 /** A booking as whoever acts, who knows of its family, has just written it, and how it was weighed. */
-export type Booked = { facts: BookingFacts; weighed: Weighed };
+export type Booked = { facts: BookingFacts; weighed: Weighed; lines: readonly LineFacts[] };
 
 /**
  * A booking's card; of one that was `booked` this moment, nothing is read or weighed anew.
@@ -98,7 +99,8 @@ export function bookingCard(ctx: Ctx, id: BookingId, booked?: Booked): BookingCa
   const names: ReadonlyMap<string, Whose> = booked
     ? new Map([[id, { familyId, name: booked.weighed.name, hidden: false }]])
     : whose(ctx, [facts]);
-  const row = found(bookingRows(ctx, [facts], names)[0]);
+  const lines = booked?.lines.map((line) => ({ ...line, setAside: 0 }));
+  const row = found(bookingRows(ctx, [facts], names, lines)[0]);
   const { hidden } = found(names.get(id));
   // Of a protected family nobody is told more than her code name without opening her card, which takes a reason.
   const shown = !hidden && applicantName !== '' && protectedOnes(ctx.db, [familyId]).size === 0;
