@@ -6,10 +6,13 @@ import type { CentreId, FamilyId, ItemTypeId, LoanId, UnitId } from '../api/core
 import { sessionCookie, signToken } from '../api/staff/reads.ts';
 import { centreStock } from '../api/stock/reads.ts';
 import { type Db, openDb } from '../db/open.ts';
-import { perRound, type Service, send, start, stop } from './http.ts';
+import { connections, type Service, send, start, stop } from './http.ts';
 import { type Box, boxes } from './kits.ts';
 import type { Measured } from './measure.ts';
 import { region, secret, waitedFor } from './region.ts';
+
+/** Fewer than on the site: each needs a thing and a box of its own. */
+const perRound = connections * 8;
 
 type Pair = {
   centreId: CentreId;

@@ -80,13 +80,13 @@ export async function freePages(sizes: readonly number[], rounds: number, say: (
       );
       db.sqlite.close();
       const asks = Array.from(
-        { length: perRound * 4 },
+        { length: perRound },
         (_, n) => pages[(n * 7919) % pages.length] ?? { path: '' },
       );
       houses.push({ size, service: started(await start('house', file)), asks });
     }
     const floor = started(await start('floor', join(tmpdir(), `prokat-bench-floor-${process.pid}.sqlite`)));
-    const times = (path: string) => Array.from({ length: perRound * 4 }, () => ({ path }));
+    const times = (path: string) => Array.from({ length: perRound }, () => ({ path }));
     for (let round = 0; round <= rounds; round += 1)
       for (const { size, service, asks } of houses) {
         const alone = await send(floor.port, times('/'));
@@ -140,7 +140,7 @@ export async function bookings(sizes: readonly number[], rounds: number, say: (l
       for (const { size, service, asks } of houses) {
         const beside = await send(
           floor.port,
-          Array.from({ length: perRound * 2 }, () => note),
+          Array.from({ length: perRound }, () => note),
         );
         const cost = await send(service.port, asks.splice(0, perRound));
         if (round === 0) continue;
