@@ -12,7 +12,7 @@ import type { Measured } from './measure.ts';
 import { region, secret, waitedFor } from './region.ts';
 
 /** Fewer than on the site: each needs a thing and a box of its own. */
-const perRound = connections * 8;
+const perRound = connections * 16;
 
 type Pair = {
   centreId: CentreId;
@@ -108,7 +108,7 @@ export async function desk(sizes: readonly number[], rounds: number, say: (line:
       for (const [size, { service, waiting, kits }] of houses) {
         const beside = await send(
           floor.port,
-          Array.from({ length: perRound * 2 }, () => note),
+          Array.from({ length: perRound }, () => note),
         );
         const now = waiting.splice(0, perRound);
         const loans: { id: LoanId; cookie: string }[] = [];
