@@ -72,6 +72,19 @@ describe('at once', () => {
     sound();
   });
 
+  test('several things booked at once are answered again to the letter', async () => {
+    const types = [walker, 'Костыли локтевые', 'Ходунки заднеопорные'];
+    for (const type of types) thing(home, type);
+    const wanted = types.map((type) => ({ itemTypeId: typeNamed(home, type), quantity: 1 })).reverse();
+    const key = { 'Idempotency-Key': randomUUID() };
+    const body = { familyId: families[0], starts, dueOn, lines: wanted };
+    const ask = () => desk.call<{ id: string }>('POST', `/api/centres/${centre}/bookings`, body, key);
+    const [made, again] = [await ask(), await ask()];
+    expect(made.status, made.text).toBe(201);
+    expect(again.text).toBe(made.text);
+    expect((await desk.call('GET', `/api/bookings/${made.body.id}`)).text).toBe(made.text);
+  });
+
   test('two desks book the last one for two families: one has it, the other hears it is taken', async () => {
     thing(home);
     const answers = await Promise.all([book(desk, families[0]), book(other, families[1])]);
