@@ -616,6 +616,7 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
       );
       const unit = (fitting && free[n % Math.max(1, free.length)]) || unitAt(n);
       const line = missing(unit.kind);
+      const stands = booking.lines.some(({ aside }) => aside.includes(unit));
       const { starts } = booking;
       const fits =
         !line?.hold ||
@@ -627,14 +628,16 @@ function world({ home, centre, types, units, families, stocks, bytes }: ReturnTy
           ? 'booking_closed'
           : unit.status !== 'free'
             ? 'unit_not_free'
-            : model.asideFor(unit)
-              ? 'set_aside'
-              : !line
-                ? 'wrong_unit'
-                : fits
-                  ? 'done'
-                  : 'promised_to_others';
-      if (!done(expected, (as) => setUnitAside(as, booking.id, unit.id)) || !line?.hold) return;
+            : stands
+              ? 'done'
+              : model.asideFor(unit)
+                ? 'set_aside'
+                : !line
+                  ? 'wrong_unit'
+                  : fits
+                    ? 'done'
+                    : 'promised_to_others';
+      if (!done(expected, (as) => setUnitAside(as, booking.id, unit.id)) || stands || !line?.hold) return;
       if (starts > model.day) line.hold = { ...line.hold, starts: model.day };
       line.aside.push(unit);
       booking.decidedOn = null;

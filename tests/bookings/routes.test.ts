@@ -210,7 +210,9 @@ test('what the family changed since is looked at before it is decided on', async
 });
 
 test('a unit stands on the shelf for one booking only, and leaves it when it breaks', async () => {
-  await desk.call('POST', `/api/bookings/${bookingId}/shelf`, { unitId });
+  const put = () => desk.call<{ version: number }>('POST', `/api/bookings/${bookingId}/shelf`, { unitId });
+  const [first, scannedAgain] = [await put(), await put()];
+  expect([scannedAgain.status, scannedAgain.text]).toEqual([first.status, first.text]);
   await desk.call('POST', `/api/bookings/${requestId}/link`, { familyId });
   await desk.call('POST', `/api/bookings/${requestId}/confirm`, {});
   const second = await desk.call('POST', `/api/bookings/${requestId}/shelf`, { unitId });

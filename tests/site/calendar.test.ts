@@ -99,8 +99,10 @@ describe('the file of a booking', () => {
   });
 
   test('an empty calendar is one, too', () => {
-    const { events, calendar } = read(calendarFile([], 'en', 'Rental'));
+    const file = calendarFile([], 'en', 'Rental');
+    const { events, calendar } = read(file);
     expect(events).toEqual([]);
+    expect(file).toMatch(/END:VCALENDAR\r\n$/);
     expect(String(calendar.getFirstPropertyValue('refresh-interval'))).toBe('PT1H');
   });
 });

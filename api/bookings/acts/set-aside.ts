@@ -19,7 +19,8 @@ import { setBooking } from './write.ts';
 const put = inserter(setAside);
 
 /**
- * Puts a free unit on the pickup shelf for a booking. With the last one it is ready, and the family is told.
+ * Puts a free unit on the pickup shelf for a booking; scanned once more, it stands there as it did. With the last one
+ * the booking is ready, and the family is told.
  * @throws Problem `not_found`, `forbidden`, `booking_closed`, `unit_not_free`, `wrong_unit` (of no line that still
  *   waits for one), `set_aside` (for another booking), `promised_to_others` (somebody has the days before it begins)
  */
@@ -33,6 +34,7 @@ export function setUnitAside(ctx: Ctx, id: BookingId, unitId: UnitId): BookingCa
     if (unit.status !== 'free')
       throw new Problem('unit_not_free', undefined, { extra: { unitStatus: unit.status } });
     const other = asideFor(ctx.db, unitId);
+    if (other?.bookingId === id) return;
     if (other !== undefined)
       throw new Problem('set_aside', undefined, { extra: { bookingCode: codeTold(ctx, other) } });
     const today = openDay(ctx, centreId);

@@ -5,7 +5,7 @@ import ical, {
   ICalEventTransparency,
 } from 'ical-generator';
 import { type Day, type Moment, toMoment } from '../../core/dates.ts';
-import { addVisit, type VisitEvent } from '../../venue/reads/calendar.ts';
+import { addVisit, textOf, type VisitEvent } from '../../venue/reads/calendar.ts';
 import type { BookingState } from '../shapes.ts';
 
 export type CalendarLocale = 'ru' | 'en';
@@ -71,7 +71,7 @@ export function calendarFile(
       event.createAlarm({ type: ICalAlarmType.display, trigger: nineTheDayBefore, description: summary });
   }
   for (const visit of visits) addVisit(calendar, visit);
-  return calendar.toString();
+  return textOf(calendar);
 }
 
 /** What a calendar calls things, and all it may say where nothing may say what it is about (DOMAIN, privacy 4). */

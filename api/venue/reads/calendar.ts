@@ -33,6 +33,9 @@ export function addVisit(calendar: ICalCalendar, visit: VisitEvent): void {
   if (!cancelled) event.createAlarm({ type: ICalAlarmType.display, trigger: alarm, description: summary });
 }
 
+/** A calendar as its text: the library leaves the last line open, and each ends with CR LF (RFC 5545, 3.1). */
+export const textOf = (calendar: ICalCalendar): string => `${calendar}\r\n`;
+
 /** The calendar file (RFC 5545) of one visit. */
 export function visitFile(visit: VisitEvent, locale: 'ru' | 'en'): string {
   const calendar = ical({
@@ -40,5 +43,5 @@ export function visitFile(visit: VisitEvent, locale: 'ru' | 'en'): string {
     method: ICalCalendarMethod.PUBLISH,
   });
   addVisit(calendar, visit);
-  return calendar.toString();
+  return textOf(calendar);
 }
