@@ -208,26 +208,26 @@ export function periodVerdict(
 export const firstPickUp = (facts: DayFacts): Day =>
   nextOpenDay(facts.calendar, isOver(facts, facts.today) ? addDays(facts.today, 1) : facts.today);
 
-/** How far ahead the nearest free days are looked for. */
+/** How far from the wanted day, before it and after, the nearest free days are looked for. */
 export const nearestWithin = 60;
 
 /** Days something may be had for, and the last day it is taken. */
 export type Period = { from: Day; dueOn: Day; until: Day };
 
 /**
- * The periods of so many days that may begin within the next 60 days, the earliest first: nothing but what is taken
- * can speak against them. A return day that falls on a closed day is moved to the next open one, as due days are.
+ * The periods of so many days that may begin within 60 days of the wanted one, the nearest to it first and of two the
+ * later: nothing but what is taken can speak against them. A return day that falls on a closed day is moved to the
+ * next open one, as due days are.
  */
-export function possiblePeriods(facts: DayFacts, terms: PeriodTerms, days: number): Period[] {
-  const periods: Period[] = [];
-  for (let ahead = 0; ahead <= nearestWithin; ahead += 1) {
-    const from = addDays(facts.today, ahead);
-    if (pickUpDayReasons(facts, terms, from).length > 0) continue;
+export function possiblePeriods(facts: DayFacts, terms: PeriodTerms, wanted: Day, days: number): Period[] {
+  const aside = Array.from({ length: nearestWithin }, (_, n) => [n + 1, -n - 1]).flat();
+  return [0, ...aside].flatMap((shift): Period[] => {
+    const from = addDays(wanted, shift);
+    if (from < facts.today || pickUpDayReasons(facts, terms, from).length > 0) return [];
     const dueOn = nextOpenDay(facts.calendar, addDays(from, days));
     const { return: back, until } = periodDays(facts, terms, from, dueOn);
-    if (back.length === 0) periods.push({ from, dueOn, until });
-  }
-  return periods;
+    return back.length === 0 ? [{ from, dueOn, until }] : [];
+  });
 }
 
 /** The rules about the days of a type at a centre, for the group a family is served by (null = not known). */

@@ -277,7 +277,7 @@ describe('a whole period', () => {
 
 describe('the periods that may be had soon', () => {
   test('begin and end on open days, within sixty days, in the season', () => {
-    const periods = possiblePeriods(tuesday, terms, 7);
+    const periods = possiblePeriods(tuesday, terms, tuesday.today, 7);
     expect(periods[0]).toEqual({
       from: asDay('2026-11-24'),
       dueOn: asDay('2026-12-01'),
@@ -287,19 +287,32 @@ describe('the periods that may be had soon', () => {
       expect(isOpen(calendar, from) && isOpen(calendar, dueOn)).toBe(true);
       expect(from <= addDays(tuesday.today, nearestWithin)).toBe(true);
     }
-    expect(possiblePeriods(tuesday, { ...terms, season: 'summer' }, 7)).toEqual([]);
+    expect(possiblePeriods(tuesday, { ...terms, season: 'summer' }, tuesday.today, 7)).toEqual([]);
+  });
+
+  test('the nearest to the wanted day come first, and of two the later', () => {
+    const froms = (wanted: string, of = terms) =>
+      possiblePeriods(tuesday, of, asDay(wanted), 7).map(({ from }) => from);
+    expect(froms('2026-12-09').slice(0, 4)).toEqual(['2026-12-09', '2026-12-10', '2026-12-08', '2026-12-11']);
+    // A Sunday.
+    expect(froms('2026-12-13').slice(0, 2)).toEqual(['2026-12-14', '2026-12-12']);
+    const summer = froms('2027-03-22', { ...terms, season: 'summer' });
+    expect(summer[0]).toBe('2027-04-01');
+    expect(summer).toEqual(summer.toSorted());
+    expect(froms('2026-11-20')[0]).toBe('2026-11-24');
+    expect(froms('2027-12-01')).toEqual([]);
   });
 
   test('a return that falls on a closed day is moved to the next open one', () => {
     const dueOn = (pickUp: string) =>
-      possiblePeriods(tuesday, terms, 2).find(({ from }) => from === pickUp)?.dueOn;
+      possiblePeriods(tuesday, terms, tuesday.today, 2).find(({ from }) => from === pickUp)?.dueOn;
     expect(dueOn('2026-11-27')).toBe('2026-11-30');
     expect(dueOn('2026-12-30')).toBe('2027-01-11');
   });
 
   test('none is longer than the term allows', () => {
-    expect(possiblePeriods(tuesday, terms, 14).length).toBeGreaterThan(0);
-    const longer = possiblePeriods(tuesday, terms, 15);
+    expect(possiblePeriods(tuesday, terms, tuesday.today, 14).length).toBeGreaterThan(0);
+    const longer = possiblePeriods(tuesday, terms, tuesday.today, 15);
     for (const { from, dueOn } of longer) expect(dueOn).toBe(latestDueOn(tuesday, terms, from));
   });
 });

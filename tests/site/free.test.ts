@@ -180,6 +180,15 @@ describe('what is free in my dates', () => {
     });
   });
 
+  test('the nearest free days are those nearest to the wanted, before or after, not the first there are', async () => {
+    const { home, centreId, free } = visiting();
+    const nearest = async () => (await free('from=2027-03-15&until=2027-03-20')).body.rows[0]?.nearest;
+    book(home, centreId, 2, '2027-03-15', '2027-03-17');
+    expect(await nearest()).toEqual({ from: '2027-03-18', until: '2027-03-23' });
+    book(home, centreId, 2, '2027-03-18', '2027-04-20');
+    expect((await nearest())?.from).toMatch(/^2027-03-0/);
+  });
+
   test('two that do not overlap need one thing: the peak counts, not the sum', async () => {
     const { home, centreId, free } = visiting();
     book(home, centreId, 1, '2026-11-25', '2026-11-27');

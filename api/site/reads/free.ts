@@ -3,7 +3,7 @@ import type { Fit } from '../../../db/tables/catalogue.ts';
 import { centrePickUpReasons, centreReturnReasons } from '../../bookings/rules.ts';
 import { pictureUrl, searchQuery } from '../../catalogue/rules.ts';
 import type { Ctx } from '../../core/context.ts';
-import { type Day, daysBetween } from '../../core/dates.ts';
+import type { Day } from '../../core/dates.ts';
 import type { CentreId } from '../../core/ids.ts';
 import { keeps, type Measures } from '../../eligibility/rules.ts';
 import { spokenFor } from '../../queue/reads.ts';
@@ -35,7 +35,7 @@ type Found = { type: Candidate; row: SiteFreeRow };
 function withOtherWays(ctx: Ctx, place: Place, asked: Asked, found: readonly Found[]): SiteFreeRow[] {
   const busy = found.filter(({ type, row }) => !row.free && type.stockId !== 0).map(({ type }) => type);
   if (busy.length === 0) return found.map(({ row }) => row);
-  const nearest = nearestOf(ctx.db, place, busy, daysBetween(asked.from, asked.until));
+  const nearest = nearestOf(ctx.db, place, busy, asked);
   const elsewhere = elsewhereOf(ctx, place, busy, asked);
   return found.map(({ type, row }) => ({
     ...row,

@@ -97,7 +97,7 @@ function periodOf(
   const verdict = periodVerdict(facts, terms, supply, from, until);
   const { ok, pickUp, return: back, latestDueOn: latest } = verdict;
   const held = stock === null || ok ? [] : [{ ...type, stockId: stock.id, capacity: stock.capacity }];
-  const nearest = nearestOf(ctx.db, place, held, daysBetween(from, until), quantity).get(type.id) ?? null;
+  const nearest = nearestOf(ctx.db, place, held, { from, until }, quantity).get(type.id) ?? null;
   const bookable = Math.max(0, verdict.bookable);
   return { ok, bookable, pickUp, return: back, latestDueOn: latest, nearest };
 }

@@ -1,6 +1,6 @@
 import { type Db, prepared } from '../../../db/open.ts';
 import type { Ctx } from '../../core/context.ts';
-import type { Day } from '../../core/dates.ts';
+import { type Day, daysBetween } from '../../core/dates.ts';
 import type { CentreId, ItemTypeId } from '../../core/ids.ts';
 import type { ItemTypeFacts } from '../../eligibility/rules.ts';
 import { spokenFor } from '../../queue/reads.ts';
@@ -12,26 +12,29 @@ type Type = Pick<ItemTypeFacts, 'id' | 'category' | 'season' | 'termDays' | 'san
 type Held = Type & { stockId: number; capacity: number };
 type Nearest = NonNullable<SiteFreeRow['nearest']>;
 
-/** By type, the nearest period of so many days for which so many of it can be promised. */
+/** By type, of the periods as long as the wanted one the nearest to it for which so many of it can be promised. */
 export function nearestOf(
   db: Db,
   place: Place,
   types: readonly Held[],
-  days: number,
+  wanted: { from: Day; until: Day },
   quantity = 1,
 ): Map<ItemTypeId, Nearest> {
-  const asked = types.map((type) => ({ ...type, periods: place.periods(place.terms(type), days) }));
+  const days = daysBetween(wanted.from, wanted.until);
+  const asked = types.map((type) => ({
+    ...type,
+    periods: place.periods(place.terms(type), wanted.from, days),
+  }));
   const { today } = place.facts;
-  const last = asked.reduce((latest, { periods }) => {
-    const until = periods.at(-1)?.until ?? latest;
-    return until > latest ? until : latest;
-  }, today);
+  const all = asked.flatMap(({ periods }) => periods);
+  const first = all.reduce((earliest, { from }) => (from < earliest ? from : earliest), wanted.from);
+  const last = all.reduce((latest, { until }) => (until > latest ? until : latest), wanted.until);
   const stockIds = types.map(({ stockId }) => stockId);
-  const taken = spokenFor(db, stockIds, { from: today, until: last, today });
+  const taken = spokenFor(db, stockIds, { from: first, until: last, today });
   return new Map(
     asked.flatMap(({ id, stockId, capacity, periods }): [ItemTypeId, Nearest][] => {
       const busy = (taken.get(stockId) ?? []).map((one) => ({ ...one, bound: false }));
-      const timeline = timelineOf(busy, capacity, today, last);
+      const timeline = timelineOf(busy, capacity, first, last);
       const free = periods.find(({ from, until }) => leastBookable(timeline, from, until) >= quantity);
       return free === undefined ? [] : [[id, { from: free.from, until: free.dueOn }]];
     }),

@@ -54,8 +54,8 @@ export type Place = {
   terms: (type: Pick<ItemTypeFacts, 'id' | 'category' | 'season' | 'termDays' | 'sanitation'>) => PeriodTerms;
   /** What is to be said of a pick-up day and a return day, whatever is taken. */
   judge: (terms: PeriodTerms, from: Day, dueOn: Day) => Judged;
-  /** The periods of so many days that may begin within the next weeks. */
-  periods: (terms: PeriodTerms, days: number) => readonly Period[];
+  /** The periods of so many days that may begin some weeks before a day or after it, the nearest first. */
+  periods: (terms: PeriodTerms, wanted: Day, days: number) => readonly Period[];
 };
 
 type Work<Asked extends readonly (Day | number)[], T> = (
@@ -89,7 +89,9 @@ const judged = once((facts, terms, from: Day, dueOn: Day): Judged => {
   const own = reasons.filter(({ code }) => !aboutCentre[code]);
   return { own, refused: reasons.length > 0, until, latestDueOn };
 });
-const periods = once((facts, terms, days: number) => possiblePeriods(facts, terms, days));
+const periods = once((facts, terms, wanted: Day, days: number) =>
+  possiblePeriods(facts, terms, wanted, days),
+);
 
 /**
  * A centre on the day it is asked; its stock calendar is carried forward to today.
@@ -109,6 +111,6 @@ export function placeOf(ctx: Ctx, centreId: CentreId): Place {
     categories: lentCategories.filter((category) => services.includes(serviceFor(category))),
     terms: (type) => periodTerms(rules, centreId, type),
     judge: (terms, from, dueOn) => judged(facts, terms, from, dueOn),
-    periods: (terms, days) => periods(facts, terms, days),
+    periods: (terms, wanted, days) => periods(facts, terms, wanted, days),
   };
 }
