@@ -14,7 +14,8 @@ export const matches = (pattern: string, path: string): Record<string, string> |
   const params: Record<string, string> = {};
   for (const [index, part] of parts.entries()) {
     const want = wanted[index] ?? '';
-    if (want.startsWith(':')) params[want.slice(1)] = decodeURIComponent(part);
+    // An id, which has nothing to decode.
+    if (want.startsWith(':')) params[want.slice(1)] = part;
     else if (want !== part) return null;
   }
   return params;

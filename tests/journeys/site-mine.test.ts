@@ -191,7 +191,7 @@ journey('what is offered is taken: it is a booking then', async ({ page, house, 
 journey('what is offered is let pass: the place is kept, or given up', async ({ page, house }) => {
   await openOne(page, await offered(house), '0001');
   const queue = page.getByRole('region', { name: 'Очередь' });
-  await queue.getByRole('button', { name: 'Сейчас нет, жду дальше' }).click();
+  await queue.getByRole('button', { name: 'Не сейчас, место оставить' }).click();
   await expect(queue).toContainText('на паузе');
   await queue.getByRole('button', { name: 'Снова ждать' }).click();
   await expect(queue).toContainText('Вещь свободна');
