@@ -72,7 +72,7 @@ journey(
     await page.goto('/');
     const plain = await page.context().browser()?.newContext({ javaScriptEnabled: false });
     const bare = await plain?.newPage();
-    for (const path of ['/', '/free', '/my', '/centres', '/item/1']) {
+    for (const path of ['/', '/free', '/my', '/centres', '/item/1', '/item/%E0%A4%A']) {
       await bare?.goto(new URL(path, page.url()).href);
       expect(await bare?.getByRole('link', { name: 'Уйти быстро' }).getAttribute('href')).toMatch(/^https:/);
       expect(await bare?.getByRole('heading', { level: 1 }).innerText()).not.toBe('');
