@@ -27,6 +27,9 @@ const kept = (): Kept => {
   }
 };
 
+/** What another tab left as it was stays the same object: nothing is asked anew for it. */
+const same = <T>(before: T, now: T): T => (JSON.stringify(before) === JSON.stringify(now) ? before : now);
+
 /**
  * What this device remembers for the family: centre, days, basket, the child's measures; nothing that names anybody.
  * At a kiosk it lasts as long as one person stands there.
@@ -37,6 +40,27 @@ class Device {
   #centre = $derived(this.#kept.centre);
   #days = $derived(this.#kept.days);
   #child = $derived(this.#kept.child);
+
+  constructor() {
+    if (!browser) return;
+    // Of several tabs each would else write over what the others took; one left quickly empties them all.
+    addEventListener('storage', (event) => {
+      if (event.key === key || event.key === null) this.#takeUp();
+    });
+    // A page in the browser's memory is told of nothing meanwhile.
+    addEventListener('pageshow', (event) => event.persisted && this.#takeUp());
+  }
+
+  #takeUp(): void {
+    const { centre, days, basket, child } = this.#kept;
+    const now = kept();
+    this.#kept = {
+      centre: same(centre, now.centre),
+      days: same(days, now.days),
+      basket: same(basket, now.basket),
+      child: same(child, now.child),
+    };
+  }
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
