@@ -1,7 +1,7 @@
 import type { BookingRequest, SiteConsents } from '../api/site/shapes.ts';
 import { appearance } from '../ui/appearance.svelte.ts';
 import { m } from '../ui/paraglide/messages.js';
-import { Problem } from '../ui/problem.ts';
+import { type FieldError, Problem } from '../ui/problem.ts';
 import { opened, read, site } from './api.ts';
 import { kiosk } from './kiosk.svelte.ts';
 import { Proof } from './proof.ts';
@@ -33,6 +33,14 @@ export const consentText = (
   return { version: row.version, text: appearance.locale === 'ru' ? row.textRu : row.textEn || row.textRu };
 };
 
+/** The fields of what is asked for, above those of the person. */
+type Own = {
+  /** A sentence for each that cannot be sent as it is written. */
+  wrong: () => Errors;
+  /** The same for one the service would not take; '' where it is none of them. */
+  refused: (error: FieldError) => string;
+};
+
 /** The form in which somebody asks for something: contact, consents, the work, and one key per thing asked. */
 export class Asking {
   readonly values = written;
@@ -43,6 +51,11 @@ export class Asking {
   #problem = $state.raw<Problem>();
   #busy = $state(false);
   #key = crypto.randomUUID();
+  readonly #own: Own | undefined;
+
+  constructor(own?: Own) {
+    this.#own = own;
+  }
 
   get busy(): boolean {
     return this.#busy;
@@ -68,6 +81,7 @@ export class Asking {
   #wrong(): Errors {
     const { name, phone, email, request } = this.values;
     return {
+      ...this.#own?.wrong(),
       ...(name.trim() === '' && { name: m.site_name_missing() }),
       ...(phone.replace(/\D/g, '').length < 10 && { phone: m.site_phone_wrong() }),
       ...(email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(email.trim()) && { email: m.site_email_wrong() }),
@@ -115,7 +129,12 @@ export class Asking {
     this.#key = crypto.randomUUID();
     this.proof.spent();
     const at = problem.errors.map(({ path }) => path.replace('applicant.', ''));
+    const own = problem.errors.map((error): [string, string] => [
+      error.path,
+      this.#own?.refused(error) ?? '',
+    ]);
     this.#refusedFields = {
+      ...Object.fromEntries(own.filter(([, sentence]) => sentence !== '')),
       ...(at.includes('phone') && { phone: m.site_phone_wrong() }),
       ...(at.includes('email') && { email: m.site_email_wrong() }),
       ...(at.includes('name') && { name: m.site_name_missing() }),
