@@ -1,5 +1,6 @@
 import type { FreeQuery, SiteFreePage } from '../api/site/shapes.ts';
 import { read, site } from './api.ts';
+import { measures } from './bounds.ts';
 import type { Child } from './device.svelte.ts';
 import { remote } from './remote.svelte.ts';
 
@@ -14,13 +15,6 @@ export type Asked = {
 };
 
 const categories = ['rehab', 'childcare', 'sport', 'leisure', 'multibox'] as const;
-
-/** A child's measures as the service asks for them; what is not written is left out. */
-export const measures = ({ age, height, weight }: Child) => ({
-  ...(age && { ageMonths: String(Number(age) * 12) }),
-  ...(height && Number(height) >= 20 && Number(height) <= 250 && { heightCm: height }),
-  ...(weight && { weightKg: weight }),
-});
 
 /** What is free on the days asked about, page after page. */
 export const freePages = (asked: () => Asked) => {
