@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect as expected } from 'vitest';
 import { expect, journey } from '../support/browser.ts';
 import type { House } from '../support/house.ts';
@@ -146,6 +147,97 @@ journey('a day no month has is told of, and none is made of it', async ({ page, 
   await showFree(page);
   await page.goto('/free?from=2027-02-31&until=2027-03-08');
   await expect(page.getByText('вт, 1 декабря — вт, 8 декабря')).toBeVisible();
+});
+
+journey('what is typed narrows the list, and stays in the address', async ({ page, house }) => {
+  walkers(house);
+  thing(house, 'Коляска прогулочная');
+  await chooseBarnaul(page);
+  await showFree(page);
+  const things = page.locator('.thing h3');
+  await expect(things).toHaveCount(2);
+  await page.getByLabel('Поиск по названию').fill('коляс');
+  await expect(things).toHaveText(['Коляска прогулочная']);
+  await expect(page).toHaveURL((url) => url.searchParams.get('q') === 'коляс');
+  await page.reload();
+  await expect(things).toHaveText(['Коляска прогулочная']);
+  await page.getByLabel('Поиск по названию').fill('');
+  await expect(things).toHaveCount(2);
+});
+
+journey('measures no child has leave the list as it is', async ({ page, house }) => {
+  walkers(house);
+  await chooseBarnaul(page);
+  await showFree(page);
+  await page.getByText('Подобрать по ребёнку').click();
+  await page.getByLabel('Возраст, лет').fill('200');
+  await page.getByLabel('Вес, кг').fill('999');
+  await page.getByLabel('Рост, см').fill('999');
+  await page.getByLabel('Рост, см').blur();
+  await expect(page.getByLabel('Рост, см')).toHaveValue('999');
+  await page.reload();
+  await expect(page.locator('.thing h3')).toHaveText(['Ходунки реабилитационные']);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+journey(
+  'days that cannot be asked for are told of at their fields, and not kept',
+  async ({ page, house }) => {
+    walkers(house);
+    await chooseBarnaul(page);
+    const told = async (from: string, until: string, words: string) => {
+      await page.getByLabel('Забрать').fill(from);
+      await page.getByLabel('Вернуть').fill(until);
+      await page.getByRole('button', { name: 'Показать, что свободно' }).click();
+      await expect(page.getByText(words)).toBeVisible();
+      await expect(page.getByLabel('Вернуть')).toHaveAttribute('aria-invalid', 'true');
+    };
+    await told('2026-12-01', '2027-12-03', 'самое большее на год');
+    await told('2300-01-01', '2300-01-08', 'слишком далеко');
+    await told('12026-12-01', '12026-12-08', 'такого дня нет');
+    await told('2020-12-01', '2026-12-08', 'День получения уже прошёл');
+    const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem('prokat.site') ?? '{}').days);
+    expected(await kept()).toBe(null);
+    await showFree(page);
+    const days = { from: '2026-12-01', until: '2026-12-08' };
+    expected(await kept()).toEqual(days);
+    await page.goto('/free?from=2026-12-01&until=2028-12-08');
+    await expect(page.getByText('вт, 1 декабря — вт, 8 декабря')).toBeVisible();
+    await page.goto('/free?from=2020-12-01&until=2020-12-08');
+    await expect(page.getByText('Этот день уже прошёл').first()).toBeVisible();
+    expected(await kept()).toEqual(days);
+  },
+);
+
+journey('what cannot be had is counted only where all of it is shown', async ({ page, house }) => {
+  const others = house.db.sqlite
+    .prepare<[], string>(
+      "select name_ru from item_type where category in ('childcare', 'leisure', 'sport') order by name_ru limit 30",
+    )
+    .pluck()
+    .all();
+  walkers(house);
+  for (const name of others) thing(house, name);
+  await chooseBarnaul(page);
+  // On a Sunday the centre is closed: nothing can be picked up.
+  await showFree(page, '2026-12-06', '2026-12-08');
+  const title = page.locator('summary h2', { hasText: 'Не получится' });
+  await expect(title).toHaveText('Не получится в эти дни');
+  await page.getByRole('button', { name: 'Показать ещё' }).click();
+  await expect(title).toHaveText(new RegExp(`: ${others.length + 1} вещ`));
+});
+
+journey('headings go down a step at a time wherever centres stand', async ({ page, house }) => {
+  walkers(house);
+  const ordered = async (path: string) => {
+    await page.goto(path);
+    await page.locator('.centre').first().waitFor();
+    const { violations } = await new AxeBuilder({ page }).withRules(['heading-order']).analyze();
+    expected(violations.map(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+  };
+  for (const path of ['/', '/centres', '/free', '/sessions']) await ordered(path);
+  await chooseBarnaul(page);
+  await ordered('/centres');
 });
 
 journey('where nothing is free there is another day or the queue', async ({ page, house, check, shots }) => {
