@@ -75,6 +75,7 @@ journey(
   async ({ page, house, check, shots }) => {
     const { visitor } = stocked(1, house);
     thing(house, toy);
+    thing(house, 'Коляска прогулочная');
     const made = await visitor.call('POST', '/api/site/bookings', await visitor.request());
     await page.setViewportSize(small);
     await openOne(page, String(made.body.code));
@@ -86,7 +87,10 @@ journey(
     await expect(page.getByRole('alert')).toContainText('В этот день недели центр не работает');
     await page.getByLabel('Вернуть').fill('2026-12-04');
     await page.getByRole('button', { name: 'Добавить вещь' }).click();
+    const add = page.getByRole('region', { name: 'Добавить вещь' });
+    await expect(add.getByRole('button')).toHaveCount(2);
     await page.getByLabel('Какую вещь добавить?').fill('настол');
+    await expect(add.getByRole('button')).toHaveText([`Беру: ${toy}`]);
     await page.getByRole('button', { name: /Беру.*Настольная/ }).click();
     await expect(page.getByRole('group', { name: toy })).toContainText('Беру 1');
     await check();
