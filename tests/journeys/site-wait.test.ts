@@ -13,6 +13,7 @@ journey(
     await page.getByRole('button', { name: /Выбрать.*Барнаул/ }).click();
     await page.goto('/free?from=2026-12-01&until=2026-12-08');
     await page.getByRole('link', { name: walker }).click();
+    await page.waitForURL(/\/item\//);
     const item = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     await page.goto(`/wait/${item}`);
     await page.getByLabel('Как вас зовут').fill('Смирнова Анна');
