@@ -1,7 +1,6 @@
 import { day, nameOf } from '../ui/format.ts';
 import { m } from '../ui/paraglide/messages.js';
 import { Problem } from '../ui/problem.ts';
-import { read, site } from './api.ts';
 import { todayAt } from './days.ts';
 import { device } from './device.svelte.ts';
 import { type DayReason, reasonWords } from './reasons.ts';
@@ -54,36 +53,18 @@ const isOfDays = (reason: object): reason is DayReason => 'code' in reason && of
 
 /** What a booking was to be: its days, and its things by the names the person sees. */
 export type Booked = {
-  centreId: string;
   starts: string;
   dueOn: string;
   things: readonly { id: string; nameRu: string; nameEn: string }[];
 };
-/** What speaks against the day of the pick-up and against that of the return, each by itself. */
-type Ends = { pickUp: readonly DayReason[]; return: readonly DayReason[] };
-
-const refused = new WeakMap<Problem, { booked: Booked; ends: Ends | null }>();
-
-/** The refusal itself does not say which of the two days a reason is about: the list of what is free does. */
-const endsOf = async ({ centreId, starts, dueOn }: Booked): Promise<Ends | null> => {
-  const query = { from: starts, until: dueOn, limit: '1' };
-  try {
-    return await read(site.centres[':centreId'].free.$get({ param: { centreId }, query }));
-  } catch {
-    return null;
-  }
-};
+const refused = new WeakMap<Problem, Booked>();
 
 /** Waits for a booking to be made or changed; of a refusal `refusalWords` then names the things and the days. */
 export const withReasons = async <T>(booked: Booked, answer: Promise<T>): Promise<T> => {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Problem && error.code === 'booking_refused') {
-      const inOrder = booked.starts <= booked.dueOn;
-      const ends = inOrder && reasonsIn(error.extra).length > 0 ? await endsOf(booked) : null;
-      refused.set(error, { booked, ends });
-    }
+    if (error instanceof Problem) refused.set(error, booked);
     throw error;
   }
 };
@@ -97,21 +78,21 @@ const saidOnce = (words: readonly string[]): string[] => [...new Set(words)];
 export const refusalWords = (problem: Problem): string[] => {
   if (problem.code !== 'booking_refused') return [];
   const today = todayAt(device.centre?.timeZone);
-  const { booked, ends } = refused.get(problem) ?? {};
+  const booked = refused.get(problem);
   const said = (reason: object) => (isOfDays(reason) ? reasonWords(reason, today) : m.site_reason_right());
-  const ofEnd = (at: string, its: readonly DayReason[]) => its.map((one) => `${at}: ${said(one)}`);
-  const common = reasonsIn(problem.extra);
-  const byDay =
-    booked && ends && common.length > 0
+  const { extra } = problem;
+  const ofEnd = (at: string, its: unknown) => objects(its).map((one) => `${at}: ${said(one)}`);
+  // In the wrong order it is the order that is told of.
+  const ofDays =
+    booked && booked.starts <= booked.dueOn
       ? [
-          ...ofEnd(m.site_refused_pick_up({ day: day(booked.starts, today) }), ends.pickUp),
-          ...ofEnd(m.site_refused_return({ day: day(booked.dueOn, today) }), ends.return),
+          ...ofEnd(m.site_refused_pick_up({ day: day(booked.starts, today) }), extra.pickUp),
+          ...ofEnd(m.site_refused_return({ day: day(booked.dueOn, today) }), extra.return),
         ]
-      : [];
-  const ofThings = objects(problem.extra.lines).flatMap((line) => {
+      : reasonsIn(extra).map(said);
+  const ofThings = objects(extra.lines).flatMap((line) => {
     const thing = booked?.things.find(({ id }) => 'itemTypeId' in line && id === line.itemTypeId);
     return reasonsIn(line).map((one) => (thing ? `${nameOf(thing)}: ${said(one)}` : said(one)));
   });
-  // Where the days were asked about a moment later and nothing speaks against them any more, it is said as it was.
-  return saidOnce([...(byDay.length > 0 ? byDay : common.map(said)), ...ofThings]);
+  return saidOnce([...ofDays, ...ofThings]);
 };

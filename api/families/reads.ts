@@ -109,8 +109,8 @@ const byAge = (one: ChildFacts, other: ChildFacts): number =>
 
 /**
  * What other words ask about a family, whoever asks (check with `reach`): groups, the primary first, with their
- * papers; children, the eldest first; the purposes consented to; the code name instead of the name of a protected family. A family
- * that was merged into another says so in `mergedInto`. One statement.
+ * papers; children, the eldest first; the purposes consented to; the code name instead of the name of a protected
+ * family. A family that was merged into another says so in `mergedInto`. One statement.
  * @throws Problem `not_found`
  */
 export function familyFacts(db: Db, id: FamilyId) {

@@ -37,7 +37,7 @@ const refusedFor = async (days: { starts: string; dueOn: string }, toyQuantity =
   );
   const problem = new Problem(status, body);
   const bare = plain(refusalWords(problem));
-  const booked = { ...days, centreId: home.centreNamed('Барнаул'), things };
+  const booked = { ...days, things };
   await expect(withReasons(booked, Promise.reject(problem))).rejects.toBe(problem);
   return { bare, named: plain(refusalWords(problem)), asked };
 };
@@ -73,12 +73,4 @@ test('days in the wrong order are told of without asking what is free on them', 
   const { named, asked } = await refusedFor({ starts: '2026-12-03', dueOn: '2026-12-01' }, 1);
   expect(named).toContain('Вернуть можно не раньше, чем забрать.');
   expect(asked).toEqual([]);
-});
-
-test('without a network the reasons are said all the same', async () => {
-  const problem = new Problem(409, { code: 'booking_refused', reasons: [{ code: 'holiday' }], lines: [] });
-  carrier.send = () => Promise.reject(new TypeError('Failed to fetch'));
-  const booked = { centreId: 'c', starts: '2026-11-26', dueOn: '2026-12-01', things: [] };
-  await expect(withReasons(booked, Promise.reject(problem))).rejects.toBe(problem);
-  expect(refusalWords(problem)).toEqual(['Праздник: центр закрыт.']);
 });

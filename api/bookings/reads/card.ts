@@ -48,7 +48,8 @@ export function weighStored(ctx: Ctx, facts: BookingFacts, given: DeskBooking['o
     ...line,
     reasons: line.reasons.filter(({ code }) => !aboutDays(code)),
   }));
-  return { ...weighed, reasons: [], lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
+  const ofDays = { pickUp: [], return: [], reasons: [] };
+  return { ...weighed, ...ofDays, lines: rights, ok: rights.every((line) => line.reasons.length === 0) };
 }
 
 const lastAct = prepared((orm) =>

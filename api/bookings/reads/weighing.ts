@@ -70,8 +70,10 @@ export type WeighedLine = {
   /** Those overrides that set a block aside. */
   overrides: DeskBooking['overrides'];
 };
-/** `reasons`: what the centre's days say, the same for every line; `name`: what a family that is known is called by her desk. */
-export type Weighed = { reasons: DayReason[]; lines: WeighedLine[]; ok: boolean; name: string | null };
+/** What the centre's own days say, the same for every line: of the pick-up and of the return, and of both once each. */
+type OfDays = Record<'pickUp' | 'return' | 'reasons', DayReason[]>;
+/** `name`: what a family that is known is called by her desk. */
+export type Weighed = OfDays & { lines: WeighedLine[]; ok: boolean; name: string | null };
 
 /** One reason of each kind: a day on which the type is taken speaks against the pick-up and the return alike. */
 const onceEach = (reasons: readonly DayReason[]): DayReason[] => [
@@ -92,7 +94,8 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
   const facts = dayFacts(ctx, centreId);
   const own = new Set(asked.but && lineFacts(db, asked.but).map(({ itemTypeId }) => itemTypeId));
   const held = desk ? heldOn(db, desk, asked) : [];
-  const common: DayReason[] = [];
+  const ofCentre = (against: DayReason[]) => against.filter(({ code }) => aboutCentre[code]);
+  const ends = { pickUp: [] as DayReason[], return: [] as DayReason[] };
   const before: HeldFacts[] = [];
   const lines = asked.lines.map((line, index): WeighedLine => {
     const type = itemTypeFacts(db, line.itemTypeId);
@@ -125,7 +128,8 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     };
     const period = periodVerdict(facts, terms, supply, starts, dueOn);
     const days = onceEach([...period.pickUp, ...period.return]);
-    common.push(...days.filter(({ code }) => aboutCentre[code]));
+    ends.pickUp.push(...ofCentre(period.pickUp));
+    ends.return.push(...ofCentre(period.return));
     const service = serviceFor(type.category);
     // Of a family that is known its right says so as well.
     const lent: LineReason[] =
@@ -140,34 +144,38 @@ export function weighBooking(ctx: Ctx, centreId: CentreId, asked: Asked): Weighe
     const weighed = { line, stockId: stock.id, type, until, bookable: free, latestDueOn, verdict };
     return { ...weighed, reasons, overrides };
   });
-  const reasons = onceEach(common);
-  return summed(reasons, lines, desk?.name ?? null);
+  const [pickUp, back] = [onceEach(ends.pickUp), onceEach(ends.return)];
+  const ofDays = { pickUp, return: back, reasons: onceEach([...pickUp, ...back]) };
+  return summed(ofDays, lines, desk?.name ?? null);
 }
 
 /**
  * Refuses a booking with every reason against its days and its lines.
  * @throws Problem `booking_refused`
  */
-export function assertFits({ ok, reasons, lines }: Weighed): void {
+export function assertFits({ ok, pickUp, return: back, reasons, lines }: Weighed): void {
   if (ok) return;
   const against = lines.filter((line) => line.reasons.length > 0);
   throw new Problem('booking_refused', undefined, {
-    extra: { reasons, lines: against.map((line) => ({ itemTypeId: line.type.id, reasons: line.reasons })) },
+    extra: {
+      ...{ pickUp, return: back, reasons },
+      lines: against.map((line) => ({ itemTypeId: line.type.id, reasons: line.reasons })),
+    },
   });
 }
 
-const summed = (reasons: DayReason[], lines: WeighedLine[], name: string | null): Weighed => ({
-  reasons,
+const summed = (ofDays: OfDays, lines: WeighedLine[], name: string | null): Weighed => ({
+  ...ofDays,
   lines,
   name,
-  ok: reasons.length === 0 && lines.every((line) => line.reasons.length === 0),
+  ok: ofDays.reasons.length === 0 && lines.every((line) => line.reasons.length === 0),
 });
 
 /** What is left where the desk decides on the family's right; what the centre does not lend nobody decides on. */
-export function leftToDesk({ reasons, lines, name }: Weighed): Weighed {
+export function leftToDesk({ lines, name, ok: _, ...ofDays }: Weighed): Weighed {
   const stays = ({ code }: LineReason) => aboutDays(code) || code === 'not_lent_here';
   return summed(
-    reasons,
+    ofDays,
     lines.map((line) => ({ ...line, reasons: line.reasons.filter(stays) })),
     name,
   );
